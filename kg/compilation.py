@@ -1,0 +1,108 @@
+"""Compiling: a verified protocol becomes functions of the cells that are still possible for a patient.
+
+Each leaf and each outcome is one function of the facts that decisions read: when is it reached, and not superseded?
+A reached node is a disjunction over the edges into it, so the functions are worked out once, from the start
+downwards, as decision diagrams that share their nodes. What constraints forbid (ANC above WBC) is cut out of them, so
+that an answer that holds for every *possible* way of filling in the missing facts is seen to hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from kg.decision_diagram import FALSE, TRUE, Node, specialise
+from kg.diagnostics import FaultyProtocolError
+from kg.functions import functions_for
+from kg.graph import KnowledgeGraph, build
+from kg.intake import Intake
+from kg.nodes.recommendation import Recommendation
+from kg.patient import Known, PatientFacts
+from kg.protocol import Protocol
+from kg.variables import Variable
+from kg.verification import outcome_faults, structure_faults
+
+Masks = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompiledProtocol:
+    """A verified protocol, ready to be traversed; made by `compile_protocol` alone.
+
+    `leaves` and `outcomes` give the diagram number of each leaf and of each (decision, outcome), in the order in which
+    `evaluate_leaves` and `evaluate_outcomes` answer.
+    """
+
+    protocol: Protocol
+    graph: KnowledgeGraph
+    variables: tuple[Variable, ...]
+    nodes: tuple[Node, ...]
+    leaves: Mapping[str, int]
+    outcomes: Mapping[tuple[str, str], int]
+    evaluate_leaves: Callable[[Sequence[int]], Masks]
+    evaluate_outcomes: Callable[[Sequence[int]], Masks]
+    intake: Intake
+    workup: tuple[Recommendation, ...]
+    """The leaves whose purpose is to obtain facts: those that something fulfils."""
+
+    def understand(self, raw: Mapping[str, object], *, today: date | None = None) -> PatientFacts:
+        """Take in one patient's facts, as CONTRACT writes them; `today` is the day to judge dates against.
+
+        Raises:
+            InvalidFactsError: facts that are refused, with every problem.
+        """
+        return self.intake.understand(raw, today=today)
+
+
+def compile_protocol(protocol: Protocol) -> CompiledProtocol:
+    """Verify a protocol and make it ready to run.
+
+    Raises:
+        FaultyProtocolError: it cannot be trusted to give one answer; all faults found are in it.
+    """
+    graph = build(protocol)
+    if faults := structure_faults(graph):
+        raise FaultyProtocolError(faults)
+    functions = functions_for(graph)
+    if faults := outcome_faults(functions):
+        raise FaultyProtocolError(faults)
+    builder = functions.builder
+    reached: dict[str, int] = dict.fromkeys((*graph.flow, *protocol.recommendation), FALSE)
+    reached[protocol.start] = TRUE
+    taken: dict[tuple[str, str], int] = {}
+    for id_ in graph.order:
+        decision = protocol.decision[id_]
+        for outcome in decision.outcomes:
+            on_path = builder.both(reached[id_], functions.of(outcome.criterion))
+            taken[id_, outcome.id] = on_path
+            for target in outcome.leads_to:
+                reached[target] = builder.either(reached[target], on_path)
+        for target in decision.then:
+            reached[target] = builder.either(reached[target], reached[id_])
+    leaves = {
+        leaf: builder.both(
+            reached[leaf], builder.negation(builder.any_of(reached[other] for other in graph.superseders[leaf]))
+        )
+        for leaf in protocol.recommendation
+    }
+    leaves = {leaf: functions.possible_only(f) for leaf, f in leaves.items()}
+    taken = {key: functions.possible_only(f) for key, f in taken.items()}
+    nodes = tuple(builder.nodes)
+    variables = functions.variables
+
+    def cells_of(known: Mapping[str, Known]) -> Masks:
+        return tuple(v.possible(known[v.fact.id].possible) for v in variables)
+
+    return CompiledProtocol(
+        protocol=protocol,
+        graph=graph,
+        variables=variables,
+        nodes=nodes,
+        leaves=leaves,
+        outcomes=taken,
+        evaluate_leaves=specialise(nodes, list(leaves.values())),
+        evaluate_outcomes=specialise(nodes, list(taken.values())),
+        intake=Intake(protocol, cells_of),
+        workup=tuple(leaf for leaf in protocol.recommendations if leaf.fulfilled_when is not None),
+    )

@@ -1,0 +1,221 @@
+"""Multi-valued decision diagrams: functions of cells, shared, reduced, and evaluated for what is not known exactly.
+
+A variable stands for one fact; its values are cells, written as bits of a mask. A node tests one variable and names a
+child for each group of cells. Three constants: FALSE, TRUE, and IMPOSSIBLE for combinations that no patient has.
+Nodes are hash-consed, so two functions are equal exactly when their numbers are. A diagram is built once, when a
+protocol is compiled; evaluating reads it and adds nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+FALSE, TRUE, IMPOSSIBLE = 0, 1, 2
+CAN_HOLD, CAN_FAIL = 1, 2
+
+Branches = tuple[tuple[int, int], ...]
+"""For each group of cells (a mask) the child it leads to, in the order of the lowest cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One test. Variables are tested in the order of their numbers, from the root downwards."""
+
+    variable: int
+    branches: Branches
+
+
+class DiagramBuilder:
+    """Makes the nodes of the functions of one protocol; `sizes` has the number of cells of each variable."""
+
+    def __init__(self, sizes: Sequence[int]) -> None:
+        """Start with the three constants."""
+        self.sizes = tuple(sizes)
+        self.nodes: list[Node] = [Node(len(sizes), ())] * 3
+        self._numbers: dict[tuple[int, Branches], int] = {}
+        self._combined: dict[tuple[str, int, int], int] = {}
+
+    def atom(self, variable: int, mask: int) -> int:
+        """The function that holds on the cells of the mask."""
+        rest = ((1 << self.sizes[variable]) - 1) & ~mask
+        return self._node(variable, [(mask, TRUE), (rest, FALSE)])
+
+    def both(self, left: int, right: int) -> int:
+        """The function that holds where both hold."""
+        return self._combine("and", left, right)
+
+    def either(self, left: int, right: int) -> int:
+        """The function that holds where at least one holds."""
+        return self._combine("or", left, right)
+
+    def negation(self, function: int) -> int:
+        """The function that holds where the given one fails."""
+        return self._combine("without", TRUE, function)
+
+    def where(self, function: int, domain: int) -> int:
+        """The function, made IMPOSSIBLE where the domain fails."""
+        return self._combine("where", function, domain)
+
+    def all_of(self, functions: Iterable[int]) -> int:
+        """The conjunction; of none, TRUE."""
+        result = TRUE
+        for function in functions:
+            result = self.both(result, function)
+        return result
+
+    def any_of(self, functions: Iterable[int]) -> int:
+        """The disjunction; of none, FALSE."""
+        result = FALSE
+        for function in functions:
+            result = self.either(result, function)
+        return result
+
+    def support(self, function: int) -> frozenset[int]:
+        """The variables that the function depends on."""
+        return frozenset(self.nodes[n].variable for n in reachable(self.nodes, [function]))
+
+    def _combine(self, operation: str, left: int, right: int) -> int:
+        if max(left, right) <= IMPOSSIBLE:
+            return _CONSTANTS[operation](left, right)
+        key = (operation, left, right)
+        if (known := self._combined.get(key)) is not None:
+            return known
+        variable = min(self.nodes[left].variable, self.nodes[right].variable)
+        groups = [
+            (left_mask & right_mask, self._combine(operation, left_child, right_child))
+            for left_mask, left_child in self._branches(left, variable)
+            for right_mask, right_child in self._branches(right, variable)
+            if left_mask & right_mask
+        ]
+        result = self._combined[key] = self._node(variable, groups)
+        return result
+
+    def _branches(self, function: int, variable: int) -> Branches:
+        node = self.nodes[function]
+        return node.branches if node.variable == variable else (((1 << self.sizes[variable]) - 1, function),)
+
+    def _node(self, variable: int, groups: Iterable[tuple[int, int]]) -> int:
+        merged: dict[int, int] = {}
+        for mask, child in groups:
+            if mask:
+                merged[child] = merged.get(child, 0) | mask
+        if len(merged) == 1:
+            return next(iter(merged))
+        branches = tuple(sorted(((mask, child) for child, mask in merged.items()), key=lambda b: b[0] & -b[0]))
+        key = (variable, branches)
+        if key not in self._numbers:
+            self._numbers[key] = len(self.nodes)
+            self.nodes.append(Node(variable, branches))
+        return self._numbers[key]
+
+
+def _where(function: int, domain: int) -> int:
+    return function if domain == TRUE else IMPOSSIBLE
+
+
+_CONSTANTS: dict[str, Callable[[int, int], int]] = {
+    "and": lambda a, b: FALSE if FALSE in (a, b) else max(a, b),
+    "or": lambda a, b: TRUE if TRUE in (a, b) else max(a, b),
+    "without": lambda _, b: TRUE - b if b != IMPOSSIBLE else IMPOSSIBLE,
+    "where": _where,
+}
+
+
+def reachable(nodes: Sequence[Node], roots: Iterable[int]) -> Iterator[int]:
+    """The nodes (no constants) below the roots, children before parents."""
+    seen: set[int] = {FALSE, TRUE, IMPOSSIBLE}
+    stack = [(root, False) for root in reversed(list(roots))]
+    while stack:
+        number, children_done = stack.pop()
+        if children_done:
+            yield number
+        elif number not in seen:
+            seen.add(number)
+            stack.append((number, True))
+            stack.extend((child, False) for _, child in nodes[number].branches)
+
+
+def specialise(nodes: Sequence[Node], roots: Sequence[int]) -> Callable[[Sequence[int]], tuple[int, ...]]:
+    """Write a Python function that evaluates the roots in one pass without loops or look-ups.
+
+    It takes the possible cells of every variable (masks) and gives for each root CAN_HOLD, CAN_FAIL or both. Only
+    numbers of this module go into the source that is compiled, nothing of a protocol's text.
+    """
+    names = {FALSE: str(CAN_FAIL), TRUE: str(CAN_HOLD), IMPOSSIBLE: "0"}
+    lines = []
+    used: set[int] = set()
+    for number in reachable(nodes, roots):
+        node = nodes[number]
+        used.add(node.variable)
+        names[number] = f"n{number}"
+        terms = [
+            f"({names[child]} if m{node.variable} & {mask} else 0)"
+            for mask, child in node.branches
+            if child != IMPOSSIBLE
+        ]
+        lines.append(f"    n{number} = {' | '.join(terms) or '0'}")
+    take = [f"    m{variable} = cells[{variable}]" for variable in sorted(used)]
+    answer = "".join(f"{names[root]}, " for root in roots)
+    source = "\n".join(["def evaluate(cells):", *take, *lines, f"    return ({answer})"])
+    scope: dict[str, Callable[[Sequence[int]], tuple[int, ...]]] = {}
+    exec(source, scope)  # noqa: S102 - the source holds only numbers made above
+    return scope["evaluate"]
+
+
+def influences(nodes: Sequence[Node], function: int, cells: Sequence[int]) -> frozenset[int]:
+    """The variables that alone can still change the function: two possible combinations differ only there."""
+    found: set[int] = set()
+    differing: dict[tuple[int, int], bool] = {}
+
+    def differ(left: int, right: int) -> bool:
+        """Whether some possible combination gives both a value, and not the same."""
+        if left == right or IMPOSSIBLE in (left, right):
+            return False
+        if max(left, right) <= TRUE:
+            return True
+        key = (left, right)
+        if key not in differing:
+            variable = min(nodes[left].variable, nodes[right].variable)
+            differing[key] = any(
+                differ(left_child, right_child)
+                for left_mask, left_child in branches(left, variable)
+                for right_mask, right_child in branches(right, variable)
+                if left_mask & right_mask & cells[variable]
+            )
+        return differing[key]
+
+    def branches(number: int, variable: int) -> Branches:
+        return nodes[number].branches if nodes[number].variable == variable else ((-1, number),)
+
+    stack, seen = [function], {FALSE, TRUE, IMPOSSIBLE}
+    while stack:
+        number = stack.pop()
+        if number in seen:
+            continue
+        seen.add(number)
+        node = nodes[number]
+        open_to = [child for mask, child in node.branches if mask & cells[node.variable]]
+        stack.extend(open_to)
+        if node.variable not in found and any(differ(a, b) for i, a in enumerate(open_to) for b in open_to[i + 1 :]):
+            found.add(node.variable)
+    return frozenset(found)
+
+
+def example(nodes: Sequence[Node], function: int, value: int, cells: Sequence[int]) -> dict[int, int] | None:
+    """One possible combination (a cell for each variable on the way) that gives the value; None: there is none."""
+    hopeless: set[int] = set()
+
+    def search(number: int) -> dict[int, int] | None:
+        if number <= IMPOSSIBLE:
+            return {} if number == value else None
+        if number in hopeless:
+            return None
+        node = nodes[number]
+        for mask, child in node.branches:
+            if (possible := mask & cells[node.variable]) and (rest := search(child)) is not None:
+                return {node.variable: (possible & -possible).bit_length() - 1, **rest}
+        hopeless.add(number)
+        return None
+
+    return search(function)

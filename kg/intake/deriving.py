@@ -1,0 +1,201 @@
+"""Letting facts follow from others, and holding what follows against what was stated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from fractions import Fraction
+
+from kg.criteria import quantities
+from kg.derivations import BOTH_ANSWERS, answers, computed, inputs_of
+from kg.facts import Derivation, Fact
+from kg.intake.conflicts import given
+from kg.intake.worksheet import Worksheet
+from kg.intervals import ALL, Interval
+from kg.patient import Known, Origin
+from kg.wording import number_words, unit_words
+
+_GIVEN = frozenset((Origin.STATED, Origin.DERIVED))
+
+
+def derive(sheet: Worksheet, facts: Iterable[Fact]) -> None:
+    """Work out the derived facts, in the order given."""
+    view = sheet.narrowed()
+    for fact in facts:
+        rule = fact.derivation
+        if rule is None:
+            continue
+        if rule.from_conflicts:
+            if not sheet.in_conflict:
+                sheet.known[fact.id] = _answer(fact.id, answer=True, firm=True)
+        elif rule.true_when is not None or rule.below_limit_of is not None:
+            if all(view[i].origin is Origin.MISSING for i in inputs_of(rule)):
+                continue
+            _derive_answer(sheet, fact, rule, view)
+        elif any(view[i].origin in _GIVEN for i in inputs_of(rule)):
+            _derive_quantity(sheet, fact, rule, view)
+            view = sheet.narrowed()
+            continue
+        view[fact.id] = sheet.known[fact.id]
+
+
+def _answer(fact: str, *, answer: bool, firm: bool) -> Known:
+    return Known(
+        fact=fact, possible=frozenset((answer,)), origin=Origin.DERIVED, firm=firm, shown="yes" if answer else "no"
+    )
+
+
+def _derive_answer(sheet: Worksheet, fact: Fact, rule: Derivation, view: Mapping[str, Known]) -> None:
+    follows = answers(rule, view)
+    if follows == BOTH_ANSWERS:
+        return
+    (answer,) = follows
+    stated = sheet.known[fact.id]
+    if stated.origin is Origin.MISSING:
+        firm = fact.id not in sheet.in_conflict and _rests_on_firm(sheet, rule, view, follows)
+        sheet.known[fact.id] = replace(
+            _answer(fact.id, answer=answer, firm=firm), written=stated.written, date=stated.date
+        )
+        sheet.readings.update(dict.fromkeys(rule.interpretations))
+    elif stated.possible != follows:
+        _report(sheet, fact, rule, view, f"follows as {'yes' if answer else 'no'}", _taken(rule))
+        taken = rule.conflict_takes
+        if taken is None:
+            sheet.forget((fact.id,))
+        else:
+            origin = Origin.DERIVED if taken is answer else Origin.STATED
+            sheet.known[fact.id] = replace(
+                stated, possible=frozenset((taken,)), origin=origin, firm=False, shown="yes" if taken else "no"
+            )
+
+
+def _taken(rule: Derivation) -> str:
+    taken = rule.conflict_takes
+    return "counts as missing" if taken is None else f"is taken as {'yes' if taken else 'no'}"
+
+
+def _rests_on_firm(sheet: Worksheet, rule: Derivation, view: Mapping[str, Known], follows: frozenset[bool]) -> bool:
+    """Whether the same follows when inputs that are in conflict, or rest on such, are left out."""
+    doubtful = [i for i in inputs_of(rule) if view[i].origin in _GIVEN and not view[i].firm and not _is_list(view[i])]
+    return not doubtful or answers(rule, {**view, **{i: sheet.missing[i] for i in doubtful}}) == follows
+
+
+def _is_list(known: Known) -> bool:
+    return not isinstance(known.possible, Interval | frozenset)
+
+
+def _derive_quantity(sheet: Worksheet, fact: Fact, rule: Derivation, view: Mapping[str, Known]) -> None:
+    values, origin = computed(rule, view)
+    if origin is Origin.MISSING:
+        return
+    expression = rule.value if origin is Origin.DERIVED else rule.at_least
+    firm = expression is not None and all(view[i].firm for i in quantities(expression))
+    if sheet.known[fact.id].origin is Origin.MISSING:
+        _take_computed(sheet, fact, rule, view, values, firm=firm and origin is Origin.DERIVED, origin=origin)
+    else:
+        _compare_computed(sheet, fact, rule, view, values, firm=firm)
+
+
+def _take_computed(
+    sheet: Worksheet,
+    fact: Fact,
+    rule: Derivation,
+    view: Mapping[str, Known],
+    values: Interval,
+    *,
+    firm: bool,
+    origin: Origin,
+) -> None:
+    """Use what follows for a quantity that was not stated; what cannot be is a conflict."""
+    missing = sheet.known[fact.id]
+    bounds = _interval(view[fact.id])
+    if (bounds & values).is_empty:
+        words = _words(values, fact)
+        _report(sheet, fact, rule, view, f"follows as {words}, which cannot be", "counts as missing")
+        return
+    possible = _interval(missing) & values
+    if possible == missing.possible:
+        return
+    sheet.readings.update(dict.fromkeys(rule.interpretations))
+    sheet.known[fact.id] = replace(
+        missing,
+        possible=possible,
+        origin=origin,
+        firm=firm and fact.id not in sheet.in_conflict,
+        shown=_words(possible, fact) if origin is Origin.DERIVED else "",
+    )
+
+
+def _compare_computed(
+    sheet: Worksheet, fact: Fact, rule: Derivation, view: Mapping[str, Known], values: Interval, *, firm: bool
+) -> None:
+    """Hold what follows against what was stated: in different bands the lower is used, otherwise they agree."""
+    stated = sheet.known[fact.id]
+    possible = _interval(stated)
+    bands = [band for band in rule.bands if not (band & values).is_empty]
+    touched = [band for band in rule.bands if not (band & possible).is_empty]
+    if bands and touched and not set(bands) & set(touched):
+        lower = values if values.low < possible.low and not (_without(sheet, fact) & values).is_empty else None
+        unit = unit_words(fact.unit)
+        used = f"the lower value, {_words(values, fact) if lower else stated.shown} {unit}".rstrip()
+        _report(sheet, fact, rule, view, f"follows as {_words(values, fact)} {unit}".rstrip(), f"{used}, is used")
+        if lower is not None:
+            usable = lower & (fact.possible or ALL)
+            stated = replace(stated, possible=usable, origin=Origin.DERIVED, shown=_words(usable, fact))
+        sheet.known[fact.id] = replace(stated, firm=False)
+        return
+    if not firm:
+        return
+    for agreed in (possible & values, *((possible & _hull(bands),) if bands else ())):
+        if not (agreed & _interval(view[fact.id])).is_empty:
+            if agreed != possible:
+                sheet.readings.update(dict.fromkeys(rule.interpretations))
+                sheet.known[fact.id] = replace(stated, possible=agreed)
+            return
+
+
+def _without(sheet: Worksheet, fact: Fact) -> Interval:
+    """The values that a quantity could have if it had not been stated."""
+    stated = sheet.known[fact.id]
+    sheet.known[fact.id] = sheet.missing[fact.id]
+    bounds = _interval(sheet.narrowed()[fact.id])
+    sheet.known[fact.id] = stated
+    return bounds
+
+
+def _hull(bands: Iterable[Interval]) -> Interval:
+    several = list(bands)
+    return Interval(min(b.low for b in several), max(b.high for b in several))
+
+
+def _report(
+    sheet: Worksheet, fact: Fact, rule: Derivation, view: Mapping[str, Known], follows: str, taken: str
+) -> None:
+    stated = sheet.known[fact.id]
+    was_given = f"{fact.label} was given as {stated.shown} but " if stated.shown else f"{fact.label} "
+    inputs = given(inputs_of(rule), view, sheet.facts)
+    message = f"{was_given}{follows} ({inputs}); it {taken}: check and give again"
+    sheet.conflict((fact.id,), message, (*rule.interpretations, *rule.conflict_interpretations))
+
+
+def _interval(known: Known) -> Interval:
+    if isinstance(known.possible, Interval):
+        return known.possible
+    raise TypeError(f"`{known.fact}` is no quantity")
+
+
+def _words(interval: Interval, fact: Fact) -> str:
+    """A computed value as a laboratory would write it: `1.2`, `<0.5`, `≥1`, `1–2`."""
+    if interval.point is not None:
+        return number_words(interval.point)
+    within = interval & (fact.possible or ALL)
+    bounds = fact.possible or ALL
+    low = number_words(interval.low[0]) if within.low > bounds.low and isinstance(interval.low[0], Fraction) else ""
+    high = (
+        number_words(interval.high[0]) if within.high < bounds.high and isinstance(interval.high[0], Fraction) else ""
+    )
+    if low and high:
+        return f"{low}–{high}"
+    if low:
+        return f"{'>' if interval.low[1] else '≥'}{low}"
+    return f"{'≤' if interval.high[1] else '<'}{high}" if high else ""

@@ -1,0 +1,123 @@
+"""The stages of intake, in their order, for one protocol."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime
+from types import MappingProxyType
+
+from kg.criteria import quantities
+from kg.derivations import in_order
+from kg.facts import Fact, FactType
+from kg.intake.conflicts import apply_constraints, apply_rules
+from kg.intake.dates import warnings
+from kg.intake.deriving import derive
+from kg.intake.reading import FactReader
+from kg.intake.stated import Stated
+from kg.intake.worksheet import Worksheet, closure
+from kg.intervals import ALL
+from kg.patient import DataQuality, InvalidFactsError, Known, Origin, PatientFacts, Possible
+from kg.protocol import Protocol
+
+CellsOf = Callable[[Mapping[str, Known]], tuple[int, ...]]
+
+
+class Intake:
+    """Understands the facts of patients, for one protocol. Its tables are made once and only read after that."""
+
+    def __init__(self, protocol: Protocol, cells_of: CellsOf) -> None:
+        """Prepare for a protocol; `cells_of` says which cells of its variables are possible, given what is known."""
+        self._protocol = protocol
+        self._cells_of = cells_of
+        self._reader = FactReader.of(protocol)
+        self._missing = {f.id: Known(fact=f.id, possible=_anything(f), origin=Origin.MISSING) for f in protocol.facts}
+        self._pairs = closure(protocol.constraints)
+        self._derived = in_order(protocol.fact)
+        self._related = tuple(dict.fromkeys(_related(protocol)))
+
+    def understand(self, raw: Mapping[str, object], *, today: date | None = None) -> PatientFacts:
+        """Take in one patient's facts, as CONTRACT writes them; `today` is the day to judge dates against.
+
+        Raises:
+            InvalidFactsError: facts that are refused, with every problem.
+        """
+        today = today or datetime.now().astimezone().date()
+        stated, problems = self._reader.read(raw, today)
+        if problems:
+            raise InvalidFactsError(problems)
+        sheet = Worksheet(
+            facts=self._protocol.fact,
+            missing=self._missing,
+            pairs=self._pairs,
+            known=self._missing | {fact: _known(s, self._missing[fact]) for fact, s in stated.items()},
+            notes=[note for s in stated.values() for note in s.notes],
+        )
+        self._judge_dates(sheet, stated, today)
+        apply_rules(sheet, self._protocol.conflicts)
+        apply_constraints(sheet)
+        derive(sheet, self._derived)
+        known = sheet.narrowed()
+        return PatientFacts(
+            known=MappingProxyType(known),
+            cells=self._cells_of(known),
+            data_quality=tuple(sheet.notes),
+            in_conflict=frozenset(sheet.in_conflict),
+            unit_in_doubt=frozenset(fact for fact, s in stated.items() if s.unit_in_doubt),
+            interpretations=tuple(sheet.readings),
+        )
+
+    def _judge_dates(self, sheet: Worksheet, stated: Mapping[str, Stated], today: date) -> None:
+        if any(s.measured_on for s in stated.values()):
+            notes: list[DataQuality] = list(warnings(self._protocol, self._related, stated, today))
+            sheet.notes += notes
+            sheet.readings.update(dict.fromkeys(reading for note in notes for reading in note.interpretations))
+
+
+def understand(
+    protocol: Protocol, raw: Mapping[str, object], *, today: date | None = None, cells_of: CellsOf
+) -> PatientFacts:
+    """Take in one patient's facts; for several patients make one `Intake`.
+
+    Raises:
+        InvalidFactsError: facts that are refused, with every problem.
+    """
+    return Intake(protocol, cells_of).understand(raw, today=today)
+
+
+def _anything(fact: Fact) -> Possible:
+    match fact.type:
+        case FactType.QUANTITY:
+            return fact.possible or ALL
+        case FactType.BOOLEAN:
+            return frozenset((True, False))
+        case FactType.CHOICE:
+            return frozenset(choice for choice, _ in fact.choices)
+        case FactType.LIST:
+            return None
+
+
+def _known(stated: Stated, missing: Known) -> Known:
+    day = stated.measured_on.isoformat() if stated.measured_on else ""
+    if stated.unit_in_doubt:
+        return Known(
+            fact=stated.fact, possible=missing.possible, origin=Origin.MISSING, written=stated.written, date=day
+        )
+    return Known(
+        fact=stated.fact,
+        possible=stated.possible,
+        origin=Origin.STATED,
+        firm=stated.firm,
+        shown=stated.shown,
+        written=stated.written,
+        date=day,
+        limit=stated.limit,
+    )
+
+
+def _related(protocol: Protocol) -> Iterator[tuple[str, str]]:
+    """The quantities that are held against each other and should come from one sample."""
+    for constraint in protocol.constraints:
+        yield constraint.lesser, constraint.greater
+    for fact in protocol.facts:
+        if fact.derivation is not None and fact.derivation.value is not None:
+            yield from ((fact.id, input_) for input_ in quantities(fact.derivation.value))

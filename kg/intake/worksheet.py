@@ -1,0 +1,75 @@
+"""What is known of one patient while it is worked out: facts, conflicts found, readings applied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from kg.facts import Constraint, Fact
+from kg.intervals import Interval
+from kg.patient import DataQuality, Known, Origin
+
+Pair = tuple[str, str]
+"""Two quantities of which the first is never more than the second."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Worksheet:
+    """Lives for one patient and is not shared. `pairs` are the constraints with all that follows from them."""
+
+    facts: Mapping[str, Fact]
+    missing: Mapping[str, Known]
+    pairs: tuple[Pair, ...]
+    known: dict[str, Known]
+    notes: list[DataQuality] = field(default_factory=list)
+    in_conflict: dict[str, None] = field(default_factory=dict)
+    readings: dict[str, None] = field(default_factory=dict)
+
+    def conflict(self, facts: Iterable[str], message: str, readings: tuple[str, ...]) -> None:
+        """Report that facts are in conflict."""
+        self.readings.update(dict.fromkeys(readings))
+        for fact in facts:
+            self.in_conflict[fact] = None
+            self.notes.append(DataQuality(code="conflict", fact=fact, message=message, interpretations=readings))
+
+    def forget(self, facts: Iterable[str]) -> None:
+        """Let facts count as missing; what was written stays on record."""
+        for fact in facts:
+            now = self.known[fact]
+            self.known[fact] = replace(self.missing[fact], written=now.written, date=now.date)
+
+    def narrowed(self) -> dict[str, Known]:
+        """What is known when each lesser quantity is bounded by the greater ones, and the other way round."""
+        known = dict(self.known)
+        for lesser, greater in self.pairs:
+            low, high = _interval(self.known[lesser]).low, _interval(self.known[greater]).high
+            known[lesser] = _within(known[lesser], Interval(_interval(known[lesser]).low, high))
+            known[greater] = _within(known[greater], Interval(low, _interval(known[greater]).high))
+        return known
+
+    def violated(self) -> Iterator[Pair]:
+        """The pairs that leave no values for both."""
+        for lesser, greater in self.pairs:
+            if _interval(self.known[lesser]).low >= _interval(self.known[greater]).high:
+                yield lesser, greater
+
+
+def closure(constraints: Iterable[Constraint]) -> tuple[Pair, ...]:
+    """The pairs of the constraints and all that follow from them (a ≤ b and b ≤ c make a ≤ c)."""
+    pairs = {(c.lesser, c.greater) for c in constraints}
+    while more := {(a, d) for a, b in pairs for c, d in pairs if b == c and a != d} - pairs:
+        pairs |= more
+    return tuple(sorted(pairs))
+
+
+def _interval(known: Known) -> Interval:
+    if isinstance(known.possible, Interval):
+        return known.possible
+    raise TypeError(f"`{known.fact}` is in a constraint and is no quantity")
+
+
+def _within(known: Known, bounds: Interval) -> Known:
+    possible = _interval(known) & bounds
+    if possible == known.possible:
+        return known
+    return replace(known, possible=possible, origin=Origin.NARROWED if known.origin is Origin.MISSING else known.origin)

@@ -1,0 +1,92 @@
+"""A recommendation leaf: an action, how strongly and how urgently the source words it, and what goes with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, IntEnum
+
+from kg.criteria import Criterion
+from kg.diagnostics import Place
+
+
+class Urgency(IntEnum):
+    """How soon: `IMMEDIATE` is above `PROMPT` (the same day), which is above `ROUTINE`."""
+
+    ROUTINE = 0
+    PROMPT = 1
+    IMMEDIATE = 2
+
+
+class Strength(Enum):
+    """The source's own modality, kept as data: "consider" never becomes "give"."""
+
+    MUST = "must"
+    REQUIRED = "required"
+    INDICATED = "indicated"
+    IMPERATIVE = "do"
+    WARRANTED = "warranted"
+    APPROPRIATE = "appropriate"
+    CONSIDER = "consider"
+    AVOID = "avoid"
+    DO_NOT = "do not"
+    READING = "our reading"
+    """Not worded by the source: it stands on a declared interpretation."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """One wording for clinicians and one, in plain language, for patients."""
+
+    clinician: str
+    patient: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recommendation:
+    """A leaf.
+
+    A work-up leaf is fulfilled when `fulfilled_when` holds, and is `ROUTINE` from when `routine_once` holds; both may
+    ask what is known. It `supersedes` other leaves wherever it is reached.
+    """
+
+    id: str
+    track: str
+    title: str
+    text: Text
+    strength: Strength
+    urgency: Urgency
+    fulfilled_when: Criterion | None = None
+    routine_once: Criterion | None = None
+    supersedes: tuple[str, ...] = ()
+    statements: tuple[str, ...] = ()
+    interpretations: tuple[str, ...] = ()
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Warning:  # noqa: A001 - the field's own word
+    """A caution or pitfall, shown when `when` holds for certain, or while something in `or_unknown` is not known.
+
+    `on` names the leaves it is attached to (shown there while the leaf is not ruled out); empty: it stands by itself.
+    """
+
+    id: str
+    text: Text
+    when: Criterion
+    or_unknown: tuple[str, ...] = ()
+    on: tuple[str, ...] = ()
+    statements: tuple[str, ...] = ()
+    interpretations: tuple[str, ...] = ()
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """Something that goes with the answer as a whole (a disclaimer, a population, a silence of the source)."""
+
+    id: str
+    text: Text
+    when: Criterion
+    statements: tuple[str, ...] = ()
+    interpretations: tuple[str, ...] = ()
+    place: Place

@@ -1,0 +1,71 @@
+"""What to ask next: exactly the facts that can still change the answer, the most deciding first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.criteria import atoms, facts_of
+from kg.evaluation import Alternative, Question, Status
+from kg.facts import Fact
+from kg.statuses import Statuses
+from kg.truth import Truth
+
+_CONFLICT_OR_UNIT, _DECIDES, _FULFILS, _CONTEXT = range(4)
+
+
+def questions(statuses: Statuses) -> tuple[Question, ...]:
+    """The questions in the order in which to ask them.
+
+    First what is in conflict or lacks its unit; then facts that open leaves wait for, by the protocol's own order and
+    then by how many they decide; then what would fulfil a work-up; last what the source asks without using it.
+    """
+    protocol = statuses.compiled.protocol
+    decides: dict[str, list[str]] = {}
+    for leaf, facts in statuses.pending.items():
+        for fact in facts:
+            decides.setdefault(fact, []).append(leaf)
+    fulfils = dict.fromkeys(f for f in _fulfilling(statuses) if f not in decides)
+    context = [f.id for f in protocol.facts if f.context_only and not statuses.facts.known[f.id].firm]
+    declared = {fact: i for i, fact in enumerate(protocol.fact)}
+    first = {fact: i for i, fact in enumerate(protocol.ask_first)}
+
+    def rank(fact: str) -> tuple[int, int, int, int]:
+        if fact in statuses.facts.in_conflict or fact in statuses.facts.unit_in_doubt:
+            group = _CONFLICT_OR_UNIT
+        else:
+            group = _DECIDES if fact in decides else _FULFILS if fact in fulfils else _CONTEXT
+        waiting = sum(leaf not in statuses.fulfilled for leaf in decides.get(fact, ()))
+        return group, first.get(fact, len(first)), -waiting, declared[fact]
+
+    asked = sorted(dict.fromkeys((*decides, *fulfils, *context)), key=rank)
+    return tuple(_question(statuses, protocol.fact[fact], tuple(decides.get(fact, ()))) for fact in asked)
+
+
+def _fulfilling(statuses: Statuses) -> Iterator[str]:
+    """The facts that would fulfil a work-up leaf that is not ruled out."""
+    for leaf in statuses.compiled.workup:
+        if leaf.id in statuses.fulfilled or statuses.leaves[leaf.id] is Status.NOT_RECOMMENDED:
+            continue
+        for atom in atoms(leaf.fulfilled_when) if leaf.fulfilled_when else ():
+            if statuses.truth_of(atom) is not Truth.YES:
+                for fact in facts_of(atom):
+                    if not statuses.facts.known[fact].firm:
+                        yield from statuses.to_ask(fact)
+
+
+def _question(statuses: Statuses, fact: Fact, decides: tuple[str, ...]) -> Question:
+    if fact.id in statuses.facts.unit_in_doubt:
+        text = f"In which unit is the {fact.label}, {statuses.facts.known[fact.id].written}, given?"
+        return Question(fact=f"{fact.id}_unit", text=text, plain=text, decides=decides, alternatives=(), about=fact.id)
+    known, declared = statuses.facts.known, statuses.compiled.protocol.fact
+    inputs = fact.derivation.inputs if fact.derivation else ()
+    return Question(
+        fact=fact.id,
+        text=fact.question,
+        plain=fact.plain,
+        decides=decides,
+        alternatives=tuple(
+            Alternative(fact=i, text=declared[i].question) for i in inputs if not known[i].firm and declared[i].askable
+        ),
+        about=fact.id,
+    )

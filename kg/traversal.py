@@ -1,0 +1,144 @@
+"""Traversing: one patient through a compiled protocol. Statuses come at once; words are made when they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from kg.compilation import CompiledProtocol
+from kg.evaluation import Advice, PathStatus, Question, Status, Step
+from kg.evidence import Interpretation
+from kg.nodes.recommendation import Notice, Recommendation, Urgency, Warning
+from kg.patient import DataQuality, PatientFacts
+from kg.protocol import Protocol
+from kg.questions import questions
+from kg.statuses import Statuses
+from kg.trace import Trace
+
+_UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """The answer for one patient: equal for equal facts, and safe to read from several threads."""
+
+    compiled: CompiledProtocol
+    facts: PatientFacts
+
+    @property
+    def protocol(self) -> Protocol:
+        """The protocol that was traversed."""
+        return self.compiled.protocol
+
+    @cached_property
+    def statuses(self) -> Statuses:
+        """The bare statuses, without words."""
+        return Statuses(self.compiled, self.facts)
+
+    @property
+    def urgency(self) -> Urgency:
+        """How soon; `ROUTINE` only when nothing more urgent is possible."""
+        return self.statuses.urgency
+
+    @property
+    def urgency_at_most(self) -> Urgency:
+        """The highest urgency that any way of filling in the missing facts gives."""
+        return self.statuses.urgency_at_most
+
+    @property
+    def data_quality(self) -> tuple[DataQuality, ...]:
+        """What was found doubtful in the data."""
+        return self.facts.data_quality
+
+    @cached_property
+    def classifications(self) -> Mapping[str, str]:
+        """The band that each classifying decision puts the patient in, `unknown` while that is open."""
+        found: dict[str, str] = {}
+        for decision in self.protocol.decisions:
+            if decision.classifies:
+                taken = (o for o in decision.outcomes if self.statuses.outcomes[decision.id, o.id] is PathStatus.TAKEN)
+                found[decision.classifies] = next((o.classification for o in taken), _UNKNOWN)
+        return found
+
+    @cached_property
+    def recommendations(self) -> tuple[Advice, ...]:
+        """All leaves: recommended, then open, then not recommended; the most urgent first, then as written."""
+        order = list(Status)
+        found = map(self._advice, self.protocol.recommendations)
+        return tuple(sorted(found, key=lambda a: (order.index(a.status), -a.urgency)))
+
+    def _advice(self, leaf: Recommendation) -> Advice:
+        statuses, trace, protocol = self.statuses, Trace(self.statuses), self.protocol
+        status = statuses.leaves[leaf.id]
+        cited = [reference for s in leaf.statements for reference in protocol.statement[s].cites]
+        return Advice(
+            recommendation=leaf,
+            status=status,
+            fulfilled=leaf.id in statuses.fulfilled,
+            urgency=statuses.urgency_of(leaf),
+            pending=statuses.pending.get(leaf.id, ()),
+            because=trace.reasons(leaf.id),
+            superseded_by=trace.superseded_by(leaf.id),
+            warnings=()
+            if status is Status.NOT_RECOMMENDED
+            else tuple(w for w in protocol.warnings if leaf.id in w.on and self._shown(w)),
+            interpretations=leaf.interpretations,
+            citations=tuple(protocol.reference[r] for r in dict.fromkeys(cited)),
+            uncited=tuple(s for s in leaf.statements if not protocol.statement[s].cites),
+        )
+
+    def _shown(self, warning: Warning) -> bool:
+        if warning.on and all(self.statuses.leaves[leaf] is Status.NOT_RECOMMENDED for leaf in warning.on):
+            return False
+        unknown = any(not self.facts.known[fact].firm for fact in warning.or_unknown)
+        return unknown or self.statuses.holds(warning.when)
+
+    @cached_property
+    def warnings(self) -> tuple[Warning, ...]:
+        """The warnings that stand by themselves and are shown for this patient."""
+        return tuple(w for w in self.protocol.warnings if not w.on and self._shown(w))
+
+    @cached_property
+    def notices(self) -> tuple[Notice, ...]:
+        """What goes with this answer as a whole."""
+        return tuple(n for n in self.protocol.notices if self.statuses.holds(n.when))
+
+    @cached_property
+    def path(self) -> tuple[Step, ...]:
+        """One step for each outcome of each decision, in the order of traversal."""
+        return tuple(Trace(self.statuses).steps())
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """What to ask, the best question first."""
+        return questions(self.statuses)
+
+    @cached_property
+    def interpretations(self) -> tuple[Interpretation, ...]:
+        """The readings that this answer rests on, in the order of writing, and the general ones."""
+        applied = set(self._readings())
+        return tuple(i for i in self.protocol.interpretations if i.general or i.id in applied)
+
+    def _readings(self) -> Iterator[str]:
+        statuses, protocol = self.statuses, self.protocol
+        for decision in protocol.decisions:
+            for outcome in decision.outcomes:
+                if statuses.outcomes[decision.id, outcome.id] is not PathStatus.RULED_OUT:
+                    yield from (*decision.interpretations, *outcome.interpretations)
+        possible = [leaf for leaf in protocol.recommendations if statuses.leaves[leaf.id] is not Status.NOT_RECOMMENDED]
+        attached = [w for w in protocol.warnings if w.on and self._shown(w)]
+        items: Iterable[Recommendation | Warning | Notice] = (*possible, *attached, *self.warnings, *self.notices)
+        for item in items:
+            yield from item.interpretations
+        for fact in protocol.facts:
+            if self.facts.known[fact.id].shown or fact.id in self.facts.in_conflict:
+                yield from fact.interpretations
+        yield from self.facts.interpretations
+        for found in self.facts.data_quality:
+            yield from found.interpretations
+
+
+def traverse(compiled: CompiledProtocol, facts: PatientFacts) -> Evaluation:
+    """Walk a compiled protocol with what is known of one patient."""
+    return Evaluation(compiled, facts)

@@ -1,0 +1,21 @@
+"""Verification: one rule, one small file. Each gives every fault it finds, never only the first.
+
+`structure_faults` are about the shape of the graph, `outcome_faults` about what patients meet at each decision.
+"""
+
+from __future__ import annotations
+
+from kg.diagnostics import Diagnostic
+from kg.functions import Functions
+from kg.graph import KnowledgeGraph
+from kg.verification import cycles, exclusive, exhaustive, unreachable
+
+
+def structure_faults(graph: KnowledgeGraph) -> list[Diagnostic]:
+    """Cycles; without any, also what cannot be reached."""
+    return cycles.check(graph) or unreachable.check(graph)
+
+
+def outcome_faults(functions: Functions) -> list[Diagnostic]:
+    """Outcomes that overlap, and patients for whom none holds."""
+    return [*exclusive.check(functions), *exhaustive.check(functions)]
