@@ -75,7 +75,19 @@ def _times(one: End, other: End) -> End:
     return one[0] * other[0], one[1] and other[1]
 
 
+def _scaled(interval: Interval, factor: Fraction) -> Interval:
+    if not factor:
+        return Interval((_ZERO, 0), (_ZERO, 1))
+    (low, low_reached), (high, high_reached) = _low(interval), _high(interval)
+    if factor < 0:
+        return _from((high * factor, high_reached), (low * factor, low_reached))
+    return _from((low * factor, low_reached), (high * factor, high_reached))
+
+
 def _product(left: Interval, right: Interval) -> Interval:
+    for one, other in ((left, right), (right, left)):
+        if (factor := one.point) is not None:
+            return _scaled(other, factor)
     corners = [_times(a, b) for a in (_low(left), _high(left)) for b in (_low(right), _high(right))]
     lowest = min(corners, key=lambda end: (end[0], not end[1]))
     highest = max(corners, key=lambda end: (end[0], end[1]))

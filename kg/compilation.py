@@ -8,12 +8,14 @@ that an answer that holds for every *possible* way of filling in the missing fac
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from kg.criteria import Atom, Criterion, atoms, facts_of
 from kg.decision_diagram import FALSE, TRUE, Node, specialise
 from kg.diagnostics import FaultyProtocolError
+from kg.facts import Fact
 from kg.functions import functions_for
 from kg.graph import KnowledgeGraph, build
 from kg.intake import Intake
@@ -22,8 +24,18 @@ from kg.patient import Known, PatientFacts
 from kg.protocol import Protocol
 from kg.variables import Variable
 from kg.verification import outcome_faults, structure_faults
+from kg.wording import test_symbols
 
 Masks = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One atom of an outcome, the fact it is about, and its threshold in figures."""
+
+    atom: Atom
+    fact: Fact
+    symbols: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +57,10 @@ class CompiledProtocol:
     intake: Intake
     workup: tuple[Recommendation, ...]
     """The leaves whose purpose is to obtain facts: those that something fulfils."""
+    tests: Mapping[tuple[str, str], tuple[Test, ...]]
+    """What each outcome (decision, outcome) tests, in the order of writing."""
+    where: Mapping[int, tuple[int, int]]
+    """For each atom of an outcome, by its identity: its variable, and the cells on which it holds."""
 
     def understand(self, raw: Mapping[str, object], *, today: date | None = None) -> PatientFacts:
         """Take in one patient's facts, as CONTRACT writes them; `today` is the day to judge dates against.
@@ -90,6 +106,7 @@ def compile_protocol(protocol: Protocol) -> CompiledProtocol:
     taken = {key: functions.possible_only(f) for key, f in taken.items()}
     nodes = tuple(builder.nodes)
     variables = functions.variables
+    tests = {(d.id, o.id): tuple(_tests(o.criterion, protocol)) for d in protocol.decisions for o in d.outcomes}
 
     def cells_of(known: Mapping[str, Known]) -> Masks:
         return tuple(v.possible(known[v.fact.id].possible) for v in variables)
@@ -105,4 +122,12 @@ def compile_protocol(protocol: Protocol) -> CompiledProtocol:
         evaluate_outcomes=specialise(nodes, list(taken.values())),
         intake=Intake(protocol, cells_of),
         workup=tuple(leaf for leaf in protocol.recommendations if leaf.fulfilled_when is not None),
+        tests=tests,
+        where={id(test.atom): functions.cells(test.atom) for all_ in tests.values() for test in all_},
     )
+
+
+def _tests(criterion: Criterion, protocol: Protocol) -> Iterator[Test]:
+    for atom in atoms(criterion):
+        (fact,) = facts_of(atom)
+        yield Test(atom, protocol.fact[fact], test_symbols(atom, protocol.fact[fact]))

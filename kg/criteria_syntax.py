@@ -120,7 +120,7 @@ def read_interval(text: str) -> Interval:
     Raises:
         CriterionError: it is not one.
     """
-    if not text.isascii() or len(text) > _LONGEST_INTERVAL:
+    if not (text.isascii() and text.isprintable()) or len(text) > _LONGEST_INTERVAL:
         raise CriterionError(
             f"{shown(text)} is not an interval of plain decimals", "write `[3.0..4.0]`, `(0..1)`, `< 1.0` or `>= 10`"
         )
@@ -152,10 +152,8 @@ def _tokens(text: str) -> list[str]:
             character = text[at:].lstrip()[0]
             if character == '"':
                 raise CriterionError("a quotation mark is not closed", 'write `"female"`')
-            odd = not_ascii(character) if character.isalpha() else ""
-            raise CriterionError(
-                f"{odd or shown(character)} has no meaning in a criterion", _INSTEAD.get(character, "")
-            )
+            help_ = _INSTEAD.get(character) or (not_ascii(character) if character.isalpha() else "")
+            raise CriterionError(f"{shown(character)} has no meaning in a criterion", help_)
         if token.lastgroup == "word" and found and found[-1][0].isdigit() and not text[at].isspace():
             written = shown(found[-1] + token["word"])
             raise CriterionError(f"{written} is not a plain decimal", "write `1000`, not `1e3`, and no unit after it")

@@ -163,43 +163,80 @@ def specialise(nodes: Sequence[Node], roots: Sequence[int]) -> Callable[[Sequenc
     return scope["evaluate"]
 
 
-def influences(nodes: Sequence[Node], function: int, cells: Sequence[int]) -> frozenset[int]:
-    """The variables that alone can still change the function: two possible combinations differ only there."""
-    found: set[int] = set()
-    differing: dict[tuple[int, int], bool] = {}
+class Influences:
+    """Which variables can still change functions of one set of possible cells; what is learnt of a node is kept."""
 
-    def differ(left: int, right: int) -> bool:
-        """Whether some possible combination gives both a value, and not the same."""
+    def __init__(self, nodes: Sequence[Node], cells: Sequence[int]) -> None:
+        """Look at the nodes through the cells that are possible."""
+        self._nodes = nodes
+        self._cells = cells
+        # functions restricted to the possible cells, reduced: equal exactly when their numbers are
+        self._restricted: dict[int, int] = {constant: constant for constant in (FALSE, TRUE, IMPOSSIBLE)}
+        self._numbers: dict[tuple[int, Branches], int] = {}
+        self._branches: list[tuple[int, Branches]] = [(len(cells), ())] * 3
+        self._variables: list[int] = [0, 0, 0]  # as bits
+        self._partial: list[bool] = [False, False, True]  # whether some combinations below are impossible
+        self._different: dict[tuple[int, int], bool] = {}
+
+    def of(self, function: int) -> frozenset[int]:
+        """The variables that alone can change the function: two possible combinations differ only there."""
+        bits = self._variables[self._restrict(function)]
+        return frozenset(v for v in range(bits.bit_length()) if bits >> v & 1)
+
+    def _restrict(self, function: int) -> int:
+        if (known := self._restricted.get(function)) is not None:
+            return known
+        node = self._nodes[function]
+        possible = self._cells[node.variable]
+        merged: dict[int, int] = {}
+        for mask, child in node.branches:
+            if mask & possible:
+                restricted = self._restrict(child)
+                merged[restricted] = merged.get(restricted, 0) | mask & possible
+        if len(merged) == 1:
+            (result,) = merged
+        else:
+            branches = tuple(sorted((mask, child) for child, mask in merged.items()))
+            result = self._number(node.variable, branches)
+        self._restricted[function] = result
+        return result
+
+    def _number(self, variable: int, branches: Branches) -> int:
+        key = (variable, branches)
+        if (known := self._numbers.get(key)) is not None:
+            return known
+        children = [child for _, child in branches]
+        variables = 0
+        for child in children:
+            variables |= self._variables[child]
+        self._branches.append(key)
+        if any(self._differ(a, b) for i, a in enumerate(children) for b in children[i + 1 :]):
+            variables |= 1 << variable
+        self._variables.append(variables)
+        self._partial.append(any(self._partial[child] for child in children))
+        number = self._numbers[key] = len(self._branches) - 1
+        return number
+
+    def _differ(self, left: int, right: int) -> bool:
+        """Whether some combination is possible for both and gives them different values."""
         if left == right or IMPOSSIBLE in (left, right):
             return False
-        if max(left, right) <= TRUE:
+        if not (self._partial[left] or self._partial[right]):
             return True
         key = (left, right)
-        if key not in differing:
-            variable = min(nodes[left].variable, nodes[right].variable)
-            differing[key] = any(
-                differ(left_child, right_child)
-                for left_mask, left_child in branches(left, variable)
-                for right_mask, right_child in branches(right, variable)
-                if left_mask & right_mask & cells[variable]
+        if key not in self._different:
+            variable = min(self._branches[left][0], self._branches[right][0])
+            self._different[key] = any(
+                self._differ(left_child, right_child)
+                for left_mask, left_child in self._below(left, variable)
+                for right_mask, right_child in self._below(right, variable)
+                if left_mask & right_mask
             )
-        return differing[key]
+        return self._different[key]
 
-    def branches(number: int, variable: int) -> Branches:
-        return nodes[number].branches if nodes[number].variable == variable else ((-1, number),)
-
-    stack, seen = [function], {FALSE, TRUE, IMPOSSIBLE}
-    while stack:
-        number = stack.pop()
-        if number in seen:
-            continue
-        seen.add(number)
-        node = nodes[number]
-        open_to = [child for mask, child in node.branches if mask & cells[node.variable]]
-        stack.extend(open_to)
-        if node.variable not in found and any(differ(a, b) for i, a in enumerate(open_to) for b in open_to[i + 1 :]):
-            found.add(node.variable)
-    return frozenset(found)
+    def _below(self, number: int, variable: int) -> Branches:
+        own, branches = self._branches[number]
+        return branches if own == variable else ((-1, number),)
 
 
 def example(nodes: Sequence[Node], function: int, value: int, cells: Sequence[int]) -> dict[int, int] | None:

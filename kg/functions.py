@@ -31,9 +31,13 @@ class Functions:
             case Either(parts):
                 return self.builder.any_of(map(self.of, parts))
             case _:
-                (fact,) = facts_of(criterion)
-                number = self.number[fact]
-                return self.builder.atom(number, self.variables[number].where(criterion))
+                return self.builder.atom(*self.cells(criterion))
+
+    def cells(self, atom: Atom) -> tuple[int, int]:
+        """The variable that an atom is about, and the cells on which it holds."""
+        (fact,) = facts_of(atom)
+        number = self.number[fact]
+        return number, self.variables[number].where(atom)
 
     def possible_only(self, function: int) -> int:
         """The function, made IMPOSSIBLE where constraints between the facts it depends on are broken.

@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Final
+
+LONGEST_SHOWN: Final = 60
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _TERM = re.compile(r"[a-z0-9](?:[a-z0-9_/-]| (?=[a-z0-9])){0,63}")
@@ -38,13 +41,16 @@ _LOOK_ALIKES = (
     ("օսոցհեՕՍԼ", "ounghtOUL"),
 )
 _LOOKS_LIKE = {strange: latin for pair in _LOOK_ALIKES for strange, latin in zip(*pair, strict=True)}
-_MIXED_WORD = re.compile(rf"[A-Za-z]\w*[{''.join(_LOOKS_LIKE)}]|[{''.join(_LOOKS_LIKE)}]\w*[A-Za-z]")
+_WORD = re.compile(r"\w+")
+_LATIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
 def shown(text: str) -> str:
-    """The text in backticks for a message: on one line, at most 60 characters, nothing invisible in it."""
-    visible = "".join(c if c.isprintable() and c not in _BLANK else f"<U+{ord(c):04X}>" for c in text[:61])
-    return f"`{visible if len(text) <= 60 else visible[:60] + '…'}`"  # noqa: PLR2004 - said in the docstring
+    """The text in backticks for a message: on one line, at most `LONGEST_SHOWN` characters, nothing invisible in it."""
+    if text.isascii() and text.isprintable() and len(text) <= LONGEST_SHOWN:
+        return f"`{text}`"
+    visible = "".join(c if c.isprintable() and not refusal(c) else f"<U+{ord(c):04X}>" for c in text[:LONGEST_SHOWN])
+    return f"`{visible}`" if len(text) <= LONGEST_SHOWN else f"`{visible}…`"
 
 
 def described(character: str) -> str:
@@ -72,10 +78,12 @@ def refused_characters(text: str) -> dict[str, str]:
 
 def look_alike(text: str) -> str:
     """What is wrong with the first word that mixes Latin letters with look-alikes of them, or ""."""
-    if text.isascii() or not (found := _MIXED_WORD.search(text)):
-        return ""
-    strange = next(c for c in found[0] if c in _LOOKS_LIKE)
-    return f"{described(strange)} looks like `{_LOOKS_LIKE[strange]}`"
+    for word in () if text.isascii() else _WORD.findall(text):
+        if not word.isascii() and not _LATIN.isdisjoint(word):
+            for character in word:
+                if character in _LOOKS_LIKE:
+                    return f"{described(character)} looks like `{_LOOKS_LIKE[character]}`"
+    return ""
 
 
 def fault_of_name(text: str) -> str:

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from kg.compilation import CompiledProtocol
 from kg.criteria import Atom, Criterion, evaluate
-from kg.decision_diagram import influences
+from kg.decision_diagram import Influences
 from kg.derivations import settling_inputs
 from kg.evaluation import PathStatus, Status
 from kg.judging import truth_of_atom
@@ -55,51 +55,59 @@ class Statuses:
     @cached_property
     def urgency(self) -> Urgency:
         """The highest urgency among recommended leaves not fulfilled; a possible one counts as at most PROMPT."""
-        highest = Urgency.ROUTINE
-        for leaf, status in zip(self.compiled.protocol.recommendations, self.leaves.values(), strict=True):
-            if status is Status.RECOMMENDED:
-                most = leaf.urgency
-            elif status is Status.POSSIBLE:
-                most = min(leaf.urgency, Urgency.PROMPT)
-            else:
-                continue
-            if most > highest and leaf.id not in self.fulfilled:
-                highest = max(highest, min(most, self.urgency_of(leaf)))
-        return highest
+        return self._highest(Urgency.PROMPT)
 
     @cached_property
     def urgency_at_most(self) -> Urgency:
         """The highest urgency that any way of filling in the missing facts gives."""
-        return max(
-            (
-                self.urgency_of(leaf)
-                for leaf in self.compiled.protocol.recommendations
-                if self.leaves[leaf.id] is not Status.NOT_RECOMMENDED and leaf.id not in self.fulfilled
-            ),
-            default=Urgency.ROUTINE,
-        )
+        return self._highest(Urgency.IMMEDIATE)
+
+    def _highest(self, possible_counts: Urgency) -> Urgency:
+        highest = Urgency.ROUTINE
+        for leaf, status in zip(self.compiled.protocol.recommendations, self.leaves.values(), strict=True):
+            if leaf.urgency <= highest or status is Status.NOT_RECOMMENDED:
+                continue
+            counts = Urgency.IMMEDIATE if status is Status.RECOMMENDED else possible_counts
+            if counts > highest and not self.holds(leaf.fulfilled_when):
+                highest = max(highest, min(self.urgency_of(leaf), counts))
+        return highest
 
     def holds(self, criterion: Criterion | None) -> bool:
         """Whether a criterion holds for certain, by what is known."""
         return criterion is not None and evaluate(criterion, self.truth_of) is Truth.YES
 
     def truth_of(self, atom: Atom) -> Truth:
-        """What is known of an atom."""
-        return truth_of_atom(atom, self.facts.known)
+        """What is known of an atom: by the cells that are possible where it tests an outcome, else by its value."""
+        if (place := self.compiled.where.get(id(atom))) is None:
+            return truth_of_atom(atom, self.facts.known)
+        variable, holds = place
+        possible = self.facts.cells[variable]
+        if not possible & holds:
+            return Truth.NO
+        return Truth.UNKNOWN if possible & ~holds else Truth.YES
 
     @cached_property
     def pending(self) -> Mapping[str, tuple[str, ...]]:
         """For each open leaf the facts whose value can still change it, in the order in which facts are declared."""
-        return {leaf: self._pending(leaf) for leaf, status in self.leaves.items() if status is Status.POSSIBLE}
-
-    def _pending(self, leaf: str) -> tuple[str, ...]:
         compiled = self.compiled
-        open_ = influences(compiled.nodes, compiled.leaves[leaf], self.facts.cells)
-        facts = {ask for number in open_ for ask in self.to_ask(compiled.variables[number].fact.id)}
-        return tuple(fact for fact in compiled.protocol.fact if fact in facts)
+        influences = Influences(compiled.nodes, self.facts.cells)
+        found = {}
+        for leaf, status in self.leaves.items():
+            if status is Status.POSSIBLE:
+                open_ = influences.of(compiled.leaves[leaf])
+                facts = {ask for number in open_ for ask in self.to_ask(compiled.variables[number].fact.id)}
+                found[leaf] = tuple(fact for fact in compiled.protocol.fact if fact in facts)
+        return found
 
     def to_ask(self, fact: str) -> tuple[str, ...]:
         """The fact itself when a person can be asked it; otherwise the missing inputs that can settle it."""
         if self.compiled.protocol.fact[fact].askable:
             return (fact,)
-        return settling_inputs(self.compiled.protocol, fact, self.facts.known, self.facts.in_conflict)
+        if fact not in self._settling:
+            protocol, facts = self.compiled.protocol, self.facts
+            self._settling[fact] = settling_inputs(protocol, fact, facts.known, facts.in_conflict)
+        return self._settling[fact]
+
+    @cached_property
+    def _settling(self) -> dict[str, tuple[str, ...]]:
+        return {}

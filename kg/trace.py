@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kg import truth
-from kg.criteria import Criterion, atoms, evaluate, facts_of
+from kg.criteria import Both, evaluate
 from kg.evaluation import FactOnPath, PathStatus, Status, Step
 from kg.nodes.decision import Decision, Outcome
 from kg.statuses import Statuses
 from kg.truth import Truth
-from kg.wording import atom_sentence, open_sentence, reasons, test_symbols, value_words
+from kg.wording import atom_sentence, open_sentence, reasons, value_words
 
 _NOT_REACHED = "not reached"
 _EITHER_WAY = "this holds whatever the missing facts are"
@@ -24,6 +24,7 @@ class Trace:
     """The words of one patient's statuses."""
 
     statuses: Statuses
+    _said: dict[tuple[str, str, bool | None], tuple[str, ...]] = field(default_factory=dict)
 
     def steps(self) -> Iterator[Step]:
         """One step for each outcome of each decision, in the order of traversal."""
@@ -35,54 +36,68 @@ class Trace:
                     decision=decision,
                     outcome=outcome,
                     status=self.statuses.outcomes[id_, outcome.id],
-                    facts=tuple(self._facts(outcome)),
+                    facts=tuple(dict.fromkeys(self._facts(decision, outcome))),
                     because=self._because(decision, outcome),
                     interpretations=tuple(dict.fromkeys((*decision.interpretations, *outcome.interpretations))),
                 )
 
-    def _facts(self, outcome: Outcome) -> Iterator[FactOnPath]:
-        statuses = self.statuses
-        for atom in dict.fromkeys(atoms(outcome.criterion)):
-            for id_ in facts_of(atom):
-                fact, known = statuses.compiled.protocol.fact[id_], statuses.facts.known[id_]
-                yield FactOnPath(
-                    fact=id_,
-                    value=known.shown or value_words(known, fact),
-                    unit=fact.unit,
-                    criterion=test_symbols(atom, fact),
-                )
+    def _facts(self, decision: Decision, outcome: Outcome) -> Iterator[FactOnPath]:
+        known = self.statuses.facts.known
+        for test in self.statuses.compiled.tests[decision.id, outcome.id]:
+            value = known[test.fact.id].shown or value_words(known[test.fact.id], test.fact)
+            yield FactOnPath(fact=test.fact.id, value=value, unit=test.fact.unit, criterion=test.symbols)
 
     def _because(self, decision: Decision, outcome: Outcome) -> str:
         match self.statuses.outcomes[decision.id, outcome.id]:
             case PathStatus.TAKEN:
-                return "; ".join(self._settled(outcome.criterion, holds=True)) or _EITHER_WAY
+                return "; ".join(self._settled(decision, outcome, holds=True)) or _EITHER_WAY
             case PathStatus.POSSIBLE:
-                open_ = "; ".join(self._open(outcome.criterion))
-                return open_ or "; ".join((_IF_REACHED, *self._settled(outcome.criterion, holds=True)))
+                open_ = "; ".join(self._open(decision, outcome))
+                return open_ or "; ".join((_IF_REACHED, *self._settled(decision, outcome, holds=True)))
         if not self._reached(decision):
             return _NOT_REACHED
-        return "; ".join(self._settled(outcome.criterion, holds=False)) or "ruled out by what leads here"
+        return "; ".join(self._settled(decision, outcome, holds=False)) or "ruled out by what leads here"
 
     def _reached(self, decision: Decision) -> bool:
         return any(self.statuses.outcomes[decision.id, o.id] is not PathStatus.RULED_OUT for o in decision.outcomes)
 
-    def _settled(self, criterion: Criterion, *, holds: bool) -> Iterator[str]:
-        if evaluate(criterion, self.statuses.truth_of) is not truth.of(holds):
-            return
-        said: set[str] = set()
-        for atom, true in reasons(criterion, holds=holds, truth_of=self.statuses.truth_of):
-            (id_,) = facts_of(atom)
-            known = self.statuses.facts.known[id_]
-            sentence = atom_sentence(atom, true, self.statuses.compiled.protocol.fact[id_], known)
-            if sentence not in said:
-                said.add(sentence)
-                yield sentence
+    def _settled(self, decision: Decision, outcome: Outcome, *, holds: bool) -> tuple[str, ...]:
+        """Why an outcome holds, or fails, by what is known; nothing where no known value alone settles it."""
+        key = (decision.id, outcome.id, holds)
+        if key not in self._said:
+            truth_of = self.statuses.truth_of
+            settled = evaluate(outcome.criterion, truth_of) is truth.of(holds)
+            found = reasons(outcome.criterion, holds=holds, truth_of=truth_of) if settled else ()
+            telling = {id(atom): true for atom, true in found}
+            known = self.statuses.facts.known
+            said = (
+                atom_sentence(test.atom, telling[id(test.atom)], test.fact, known[test.fact.id])
+                for test in self.statuses.compiled.tests[decision.id, outcome.id]
+                if id(test.atom) in telling
+            )
+            self._said[key] = tuple(dict.fromkeys(said))
+        return self._said[key]
 
-    def _open(self, criterion: Criterion) -> Iterator[str]:
-        for atom in dict.fromkeys(atoms(criterion)):
-            if self.statuses.truth_of(atom) is Truth.UNKNOWN:
-                (id_,) = facts_of(atom)
-                yield open_sentence(atom, self.statuses.compiled.protocol.fact[id_], self.statuses.facts.known[id_])
+    def _open(self, decision: Decision, outcome: Outcome) -> tuple[str, ...]:
+        """What is already met of an outcome that is open, and what is still open about it."""
+        key = (decision.id, outcome.id, None)
+        if key not in self._said:
+            truth_of, known = self.statuses.truth_of, self.statuses.facts.known
+            parts = outcome.criterion.criteria if isinstance(outcome.criterion, Both) else ()
+            met = {
+                id(atom): true
+                for part in parts
+                if evaluate(part, truth_of) is Truth.YES
+                for atom, true in reasons(part, holds=True, truth_of=truth_of)
+            }
+            said = []
+            for test in self.statuses.compiled.tests[decision.id, outcome.id]:
+                if (true := met.get(id(test.atom))) is not None:
+                    said.append(atom_sentence(test.atom, true, test.fact, known[test.fact.id]))
+                elif truth_of(test.atom) is Truth.UNKNOWN:
+                    said.append(open_sentence(test.atom, test.fact, known[test.fact.id]))
+            self._said[key] = tuple(dict.fromkeys(said))
+        return self._said[key]
 
     def superseded_by(self, leaf: str) -> tuple[str, ...]:
         """The leaves that are recommended and withdraw this one."""
@@ -107,16 +122,17 @@ class Trace:
 
     def _for(self, node: str, wanted: set[PathStatus]) -> Iterator[str]:
         compiled = self.statuses.compiled
-        for decision, outcome in compiled.graph.incoming.get(node, ()):
-            if outcome is None:
-                yield from self._for(decision, wanted)
-            elif self.statuses.outcomes[decision, outcome] in wanted:
-                yield from self._for(decision, wanted)
-                chosen = next(o for o in compiled.protocol.decision[decision].outcomes if o.id == outcome)
-                if self.statuses.outcomes[decision, outcome] is PathStatus.TAKEN:
-                    yield from self._settled(chosen.criterion, holds=True)
+        for id_, taken_by in compiled.graph.incoming.get(node, ()):
+            if taken_by is None:
+                yield from self._for(id_, wanted)
+            elif (status := self.statuses.outcomes[id_, taken_by]) in wanted:
+                yield from self._for(id_, wanted)
+                decision = compiled.protocol.decision[id_]
+                outcome = decision.outcome(taken_by)
+                if status is PathStatus.TAKEN:
+                    yield from self._settled(decision, outcome, holds=True)
                 else:
-                    yield from self._open(chosen.criterion)
+                    yield from self._open(decision, outcome)
 
     def _unconditional(self, node: str) -> bool:
         edges = self.statuses.compiled.graph.incoming.get(node, ())
@@ -124,10 +140,9 @@ class Trace:
 
     def _against(self, node: str) -> Iterator[str]:
         compiled = self.statuses.compiled
-        for id_, outcome in compiled.graph.incoming.get(node, ()):
+        for id_, taken_by in compiled.graph.incoming.get(node, ()):
             decision = compiled.protocol.decision[id_]
             if not self._reached(decision):
                 yield from self._against(id_)
-            elif outcome is not None:
-                chosen = next(o for o in decision.outcomes if o.id == outcome)
-                yield from self._settled(chosen.criterion, holds=False)
+            elif taken_by is not None:
+                yield from self._settled(decision, decision.outcome(taken_by), holds=False)

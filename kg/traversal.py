@@ -36,6 +36,10 @@ class Evaluation:
         """The bare statuses, without words."""
         return Statuses(self.compiled, self.facts)
 
+    @cached_property
+    def _trace(self) -> Trace:
+        return Trace(self.statuses)
+
     @property
     def urgency(self) -> Urgency:
         """How soon; `ROUTINE` only when nothing more urgent is possible."""
@@ -69,7 +73,7 @@ class Evaluation:
         return tuple(sorted(found, key=lambda a: (order.index(a.status), -a.urgency)))
 
     def _advice(self, leaf: Recommendation) -> Advice:
-        statuses, trace, protocol = self.statuses, Trace(self.statuses), self.protocol
+        statuses, trace, protocol = self.statuses, self._trace, self.protocol
         status = statuses.leaves[leaf.id]
         cited = [reference for s in leaf.statements for reference in protocol.statement[s].cites]
         return Advice(
@@ -107,7 +111,7 @@ class Evaluation:
     @cached_property
     def path(self) -> tuple[Step, ...]:
         """One step for each outcome of each decision, in the order of traversal."""
-        return tuple(Trace(self.statuses).steps())
+        return tuple(self._trace.steps())
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:

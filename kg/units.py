@@ -133,11 +133,9 @@ _PREFIXES = {
 
 # Plain-text names of whole units; compared without spaces and without regard to case.
 _NAMES = {
-    **{f"{many}/{volume}": "10*9/L" for many in ("k", "thou", "thousand") for volume in ("ul", "mm3", "cumm", "mcl")},
+    **{f"{many}/{volume}": "10*9/L" for many in ("k", "thou", "thousand") for volume in ("ul", "mm3")},
     **dict.fromkeys(("gpt/l", "giga/l", "billion/l"), "10*9/L"),
-    **dict.fromkeys(
-        ("cells/ul", "cell/ul", "cells/mm3", "cell/mm3", "cells/cumm", "cells/mcl", "/cumm", "/cmm", "/mcl"), "/uL"
-    ),
+    **dict.fromkeys(("cells/ul", "cell/ul", "cells/mm3", "cell/mm3"), "/uL"),
     **dict.fromkeys(("cells/l", "cell/l"), "/L"),
     **dict.fromkeys(("gm/dl", "gms/dl"), "g/dL"),
     **dict.fromkeys(("gm/l", "gms/l"), "g/L"),
@@ -190,7 +188,8 @@ _MOST_EXAMPLES = 4
 
 _SUPERSCRIPTS = str.maketrans("⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹", "-+0123456789")
 _RAISED = re.compile(r"[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
-_TIMES_TEN = re.compile(r"^[x×✕*·](?=10)", re.IGNORECASE)
+_TIMES_TEN = re.compile(r"^[x×✕*·⋅](?=10)", re.IGNORECASE)
+_MICRO = re.compile(r"mc(?=[LlgG](?![A-Za-z]))")
 _POWER_OF_TEN = re.compile(r"10(?:\*\*|[*^eE])([+-]?[0-9]{1,2})(?![0-9])")
 _FACTOR = re.compile(r"[0-9]+")
 _ANNOTATION = re.compile(r"\{[^{}]*\}")
@@ -221,18 +220,25 @@ def conversion(source: str, target: str, further: tuple[tuple[str, str], ...] = 
     Raises:
         UnitError: the source is not known or measures something else.
     """
-    to = parse_unit(target)
     try:
-        unit = parse_unit(source)
-        if unit.dimension == to.dimension:
-            return Conversion(unit.magnitude / to.magnitude, (unit.zero - to.zero) / to.magnitude)
-        for other, factor in further:
-            bridge = parse_unit(other)
-            if unit.dimension == bridge.dimension:
-                return Conversion(unit.magnitude / bridge.magnitude * Fraction(factor))
+        way = conversion_of(parse_unit(source), target, further)
     except UnitError as error:
         raise UnitError(error.message, error.help or examples(target, further)) from None
-    raise UnitError(f"`{source.strip()}` does not convert to {target}", examples(target, further))
+    if way is None:
+        raise UnitError(f"`{source.strip()}` does not convert to {target}", examples(target, further))
+    return way
+
+
+def conversion_of(unit: Unit, target: str, further: tuple[tuple[str, str], ...] = ()) -> Conversion | None:
+    """The way from a unit that was read to another, or None when it measures something else."""
+    to = parse_unit(target)
+    if unit.dimension == to.dimension:
+        return Conversion(unit.magnitude / to.magnitude, (unit.zero - to.zero) / to.magnitude)
+    for other, factor in further:
+        bridge = parse_unit(other)
+        if unit.dimension == bridge.dimension:
+            return Conversion(unit.magnitude / bridge.magnitude * Fraction(factor))
+    return None
 
 
 def examples(target: str, further: tuple[tuple[str, str], ...] = ()) -> str:
@@ -245,9 +251,10 @@ def examples(target: str, further: tuple[tuple[str, str], ...] = ()) -> str:
 
 def plain_text(text: str) -> str:
     """A unit's text with one spelling for what is typed in several: µ, raised digits, spaces, a leading `×`."""
-    text = "".join(text.split()).replace("µ", "u").replace("μ", "u").replace("·", ".").replace("⋅", ".")
+    text = _TIMES_TEN.sub("", "".join(text.split()).replace("µ", "u").replace("μ", "u"))
     text = _RAISED.sub(lambda raised: "^" + raised[0].translate(_SUPERSCRIPTS), text)
-    return _TIMES_TEN.sub("", text).replace("mm^3", "mm3")
+    text = text.replace("·", ".").replace("⋅", ".").replace("mm^3", "mm3").replace("cumm", "mm3")
+    return _MICRO.sub("u", text)
 
 
 class _Reader:

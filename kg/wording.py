@@ -169,7 +169,8 @@ def criterion_words(criterion: Criterion, facts: Mapping[str, Fact]) -> str:
         case Includes(fact, group):
             return f"{facts[fact].label} including {group_words(group, facts[fact])}"
         case Compared(operator, left, right):
-            return f"{_expression_words(left, facts)} {_COMPARED.get(operator, operator)} {_expression_words(right, facts)}"
+            relation = _COMPARED.get(operator, operator)
+            return f"{_expression_words(left, facts)} {relation} {_expression_words(right, facts)}"
     return f"{facts[criterion.fact].label} known"
 
 

@@ -8,9 +8,8 @@ from datetime import date
 
 from kg.diagnostics import did_you_mean
 from kg.facts import Fact
-from kg.identifiers import shown
 from kg.intake.dates import read_date
-from kg.intake.stated import RefusedError, Stated, is_unknown
+from kg.intake.stated import RefusedError, Stated, is_unknown, said
 
 _ANSWERS = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
 _LONGEST = 100
@@ -26,9 +25,7 @@ def unwrapped(raw: object, today: date) -> tuple[object, date | None]:
         return raw, None
     for key in raw:
         if key not in {"value", "date"}:
-            raise RefusedError(
-                "bad_object", f'{shown(str(key)[:40])} is not understood here; write {{"value": …, "date": …}}'
-            )
+            raise RefusedError("bad_object", f'{said(key)} is not understood here; write {{"value": …, "date": …}}')
     return raw.get("value"), read_date(raw.get("date"), today)
 
 
@@ -57,10 +54,9 @@ class YesNoReader:
     def _answer(self, value: object) -> bool:
         if isinstance(value, str) and (answer := _ANSWERS.get(value.strip().casefold())) is not None:
             return answer
-        what = shown(str(value)[:_LONGEST]) if isinstance(value, str | int | float) else "this"
         raise RefusedError(
             "not_yes_no",
-            f"{what} does not answer `{self.fact.id}`; write yes or no, or leave it out when it is not known",
+            f"{said(value)} is neither yes nor no; write yes or no, or leave it out when it is not known",
         )
 
 
@@ -100,9 +96,8 @@ class ChoiceReader:
 
     def _help(self, value: object) -> str:
         names = [choice for choice, _ in self.fact.choices]
-        what = str(value)[:_LONGEST] if isinstance(value, str | int | float) else "this"
-        near = did_you_mean(what, names)
-        return f"{shown(what)} is none of {', '.join(names)}" + (f"; {near}" if near else "")
+        near = did_you_mean(value[:_LONGEST], names) if isinstance(value, str) else ""
+        return f"{said(value)} is none of {', '.join(names)}" + (f"; {near}" if near else "")
 
 
 def _plain(text: str) -> str:

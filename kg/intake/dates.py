@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from kg.facts import Fact
 from kg.identifiers import shown
-from kg.intake.stated import RefusedError, Stated
+from kg.intake.stated import RefusedError, Stated, said
 from kg.patient import DataQuality
 from kg.protocol import Protocol
 
@@ -31,7 +31,7 @@ def read_date(raw: object, today: date) -> date | None:
         except ValueError:
             raise RefusedError("bad_date", f"there is no day {shown(raw.strip())}; write it as 2026-01-16") from None
     else:
-        raise RefusedError("bad_date", f"{shown(str(raw)[:40])} is not a date; write it as 2026-01-16")
+        raise RefusedError("bad_date", f"{said(raw)} is not a date; write it as 2026-01-16")
     if day > today:
         raise RefusedError("future_date", f"{day} lies in the future (today is {today})")
     return day

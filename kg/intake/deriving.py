@@ -3,40 +3,61 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from kg.criteria import quantities
-from kg.derivations import BOTH_ANSWERS, answers, computed, inputs_of
-from kg.facts import Derivation, Fact
+from kg.derivations import BOTH_ANSWERS, answers, computed, in_order
+from kg.facts import Derivation, Fact, FactType
 from kg.intake.conflicts import given
 from kg.intake.worksheet import Worksheet
 from kg.intervals import ALL, Interval
 from kg.patient import Known, Origin
+from kg.rules import Rule
 from kg.wording import number_words, unit_words
 
 _GIVEN = frozenset((Origin.STATED, Origin.DERIVED))
 
 
-def derive(sheet: Worksheet, facts: Iterable[Fact]) -> None:
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A fact that follows from others.
+
+    A yes/no fact has its rule worked out in `rule`, and in `at_first` what follows while no input is known.
+    """
+
+    fact: Fact
+    derivation: Derivation
+    rule: Rule | None = None
+    at_first: frozenset[bool] = BOTH_ANSWERS
+
+
+def derived_facts(facts: Mapping[str, Fact], missing: Mapping[str, Known]) -> tuple[Derived, ...]:
+    """The facts that follow from others, each after those it follows from."""
+    return tuple(_derived(fact, fact.derivation, facts, missing) for fact in in_order(facts) if fact.derivation)
+
+
+def _derived(fact: Fact, derivation: Derivation, facts: Mapping[str, Fact], missing: Mapping[str, Known]) -> Derived:
+    if fact.type is not FactType.BOOLEAN or derivation.from_conflicts:
+        return Derived(fact, derivation)
+    rule = Rule.of(derivation, facts)
+    return Derived(fact, derivation, rule, answers(derivation, rule, missing))
+
+
+def derive(sheet: Worksheet, facts: Iterable[Derived]) -> None:
     """Work out the derived facts, in the order given."""
     view = sheet.narrowed()
-    for fact in facts:
-        rule = fact.derivation
-        if rule is None:
-            continue
-        if rule.from_conflicts:
-            if not sheet.in_conflict:
-                sheet.known[fact.id] = _answer(fact.id, answer=True, firm=True)
-        elif rule.true_when is not None or rule.below_limit_of is not None:
-            if all(view[i].origin is Origin.MISSING for i in inputs_of(rule)):
-                continue
-            _derive_answer(sheet, fact, rule, view)
-        elif any(view[i].origin in _GIVEN for i in inputs_of(rule)):
-            _derive_quantity(sheet, fact, rule, view)
-            view = sheet.narrowed()
-            continue
-        view[fact.id] = sheet.known[fact.id]
+    for derived in facts:
+        fact, derivation = derived.fact, derived.derivation
+        if derived.rule is not None:
+            _derive_answer(sheet, derived, derived.rule, view)
+            view[fact.id] = sheet.known[fact.id]
+        elif not derivation.from_conflicts:
+            if any(view[i].origin in _GIVEN for i in derivation.inputs):
+                _derive_quantity(sheet, fact, derivation, view)
+                view = sheet.narrowed()
+        elif not sheet.in_conflict:
+            sheet.known[fact.id] = _answer(fact.id, answer=True, firm=True)
 
 
 def _answer(fact: str, *, answer: bool, firm: bool) -> Known:
@@ -45,21 +66,23 @@ def _answer(fact: str, *, answer: bool, firm: bool) -> Known:
     )
 
 
-def _derive_answer(sheet: Worksheet, fact: Fact, rule: Derivation, view: Mapping[str, Known]) -> None:
-    follows = answers(rule, view)
+def _derive_answer(sheet: Worksheet, derived: Derived, rule: Rule, view: Mapping[str, Known]) -> None:
+    fact, derivation = derived.fact, derived.derivation
+    nothing_known = all(view[i].origin is Origin.MISSING for i in derivation.inputs)
+    follows = derived.at_first if nothing_known else answers(derivation, rule, view)
     if follows == BOTH_ANSWERS:
         return
     (answer,) = follows
     stated = sheet.known[fact.id]
     if stated.origin is Origin.MISSING:
-        firm = fact.id not in sheet.in_conflict and _rests_on_firm(sheet, rule, view, follows)
+        firm = fact.id not in sheet.in_conflict and _rests_on_firm(sheet, derived, view, follows)
         sheet.known[fact.id] = replace(
             _answer(fact.id, answer=answer, firm=firm), written=stated.written, date=stated.date
         )
-        sheet.readings.update(dict.fromkeys(rule.interpretations))
+        sheet.readings.update(dict.fromkeys(derivation.interpretations))
     elif stated.possible != follows:
-        _report(sheet, fact, rule, view, f"follows as {'yes' if answer else 'no'}", _taken(rule))
-        taken = rule.conflict_takes
+        _report(sheet, fact, derivation, view, f"follows as {'yes' if answer else 'no'}", _taken(derivation))
+        taken = derivation.conflict_takes
         if taken is None:
             sheet.forget((fact.id,))
         else:
@@ -71,13 +94,16 @@ def _derive_answer(sheet: Worksheet, fact: Fact, rule: Derivation, view: Mapping
 
 def _taken(rule: Derivation) -> str:
     taken = rule.conflict_takes
-    return "counts as missing" if taken is None else f"is taken as {'yes' if taken else 'no'}"
+    return "it counts as missing" if taken is None else f"it is taken as {'yes' if taken else 'no'}"
 
 
-def _rests_on_firm(sheet: Worksheet, rule: Derivation, view: Mapping[str, Known], follows: frozenset[bool]) -> bool:
+def _rests_on_firm(sheet: Worksheet, derived: Derived, view: Mapping[str, Known], follows: frozenset[bool]) -> bool:
     """Whether the same follows when inputs that are in conflict, or rest on such, are left out."""
-    doubtful = [i for i in inputs_of(rule) if view[i].origin in _GIVEN and not view[i].firm and not _is_list(view[i])]
-    return not doubtful or answers(rule, {**view, **{i: sheet.missing[i] for i in doubtful}}) == follows
+    derivation, rule = derived.derivation, derived.rule
+    doubtful = [i for i in derivation.inputs if view[i].origin in _GIVEN and not view[i].firm and not _is_list(view[i])]
+    if not doubtful or rule is None:
+        return True
+    return answers(derivation, rule, {**view, **{i: sheet.missing[i] for i in doubtful}}) == follows
 
 
 def _is_list(known: Known) -> bool:
@@ -111,7 +137,7 @@ def _take_computed(
     bounds = _interval(view[fact.id])
     if (bounds & values).is_empty:
         words = _words(values, fact)
-        _report(sheet, fact, rule, view, f"follows as {words}, which cannot be", "counts as missing")
+        _report(sheet, fact, rule, view, f"follows as {words}, which cannot be", "it counts as missing")
         return
     possible = _interval(missing) & values
     if possible == missing.possible:
@@ -173,9 +199,9 @@ def _report(
 ) -> None:
     stated = sheet.known[fact.id]
     was_given = f"{fact.label} was given as {stated.shown} but " if stated.shown else f"{fact.label} "
-    inputs = given(inputs_of(rule), view, sheet.facts)
-    message = f"{was_given}{follows} ({inputs}); it {taken}: check and give again"
-    sheet.conflict((fact.id,), message, (*rule.interpretations, *rule.conflict_interpretations))
+    inputs = given(rule.inputs, view, sheet.facts)
+    message = f"{was_given}{follows} ({inputs}); {taken}: check and give again"
+    sheet.conflict((fact.id,), message, tuple(dict.fromkeys((*rule.interpretations, *rule.conflict_interpretations))))
 
 
 def _interval(known: Known) -> Interval:

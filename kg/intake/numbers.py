@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
 from kg.identifiers import shown
-from kg.intake.stated import RefusedError
+from kg.intake.stated import RefusedError, said
 
 _LONGEST = 80
 _MOST_DIGITS = 40
@@ -38,21 +38,7 @@ def read_measure(raw: object) -> Measure:
     """
     if isinstance(raw, str):
         return _from_text(raw)
-    return Measure(_exact(raw), "", "", _written(raw))
-
-
-def read_number(raw: object, what: str) -> Fraction:
-    """Read a number that stands alone.
-
-    Raises:
-        RefusedError: it is not one.
-    """
-    measure = read_measure(raw)
-    if measure.comparator or measure.unit:
-        raise RefusedError(
-            "not_a_number", f"{what} {shown(measure.written)} is not a plain number; write for instance 3.55"
-        )
-    return measure.number
+    return Measure(_exact(raw), "", "", str(raw))
 
 
 def read_comparator(raw: object) -> str:
@@ -65,7 +51,7 @@ def read_comparator(raw: object) -> str:
         return ""
     if isinstance(raw, str) and (comparator := _COMPARATORS.get(raw.strip())) is not None:
         return comparator
-    raise RefusedError("bad_comparator", f"{shown(str(raw)[:_LONGEST])} is not a comparator; write <, <=, > or >=")
+    raise RefusedError("bad_comparator", f"{said(raw)} is not a comparator; write <, <=, > or >=")
 
 
 def _from_text(text: str) -> Measure:
@@ -84,9 +70,7 @@ def _from_text(text: str) -> Measure:
 
 def _exact(raw: object) -> Fraction:
     match raw:
-        case bool():
-            raise RefusedError("not_a_number", f"{'yes' if raw else 'no'} is not a number; {_HELP}")
-        case int():
+        case int() if not isinstance(raw, bool):
             if abs(raw) >= 10**_LARGEST_POWER:
                 raise RefusedError("not_a_number", "the number is too large to be one of a patient")
             return Fraction(raw)
@@ -94,7 +78,7 @@ def _exact(raw: object) -> Fraction:
             return _finite(repr(raw) if isinstance(raw, float) else str(raw))
         case Fraction():
             return raw
-    raise RefusedError("not_a_number", f"{_kind(raw)} is not a number; {_HELP}")
+    raise RefusedError("not_a_number", f"{said(raw)} is not a number; {_HELP}")
 
 
 def _finite(text: str) -> Fraction:
@@ -108,18 +92,3 @@ def _finite(text: str) -> Fraction:
         raise RefusedError("not_a_number", f"{shown(text)} is too large, too small or too long to be a measurement")
     # a zero may carry any exponent (0e999999), which would make a needlessly huge fraction
     return Fraction(number) if number else Fraction(0)
-
-
-def _written(raw: object) -> str:
-    return str(raw) if isinstance(raw, int | float | Decimal | Fraction) else ""
-
-
-def _kind(raw: object) -> str:
-    match raw:
-        case list() | tuple():
-            return "a list"
-        case dict():
-            return "an object"
-        case None:
-            return "nothing"
-    return f"a {type(raw).__name__}"

@@ -12,17 +12,18 @@ from kg.facts import Fact
 from kg.identifiers import shown
 from kg.intake.dates import read_date
 from kg.intake.numbers import Measure, read_comparator, read_measure
-from kg.intake.stated import RefusedError, Stated, is_unknown
+from kg.intake.stated import RefusedError, Stated, is_unknown, said
 from kg.intervals import ALL, Interval, compared
 from kg.patient import DataQuality
-from kg.units import Conversion, UnitError, conversion
+from kg.units import Conversion, Unit, UnitError, conversion, conversion_of
 from kg.wording import interval_words, number_words, unit_words
 
 _KEYS = ("value", "unit", "comparator", "date", "lowerLimit")
+_LONGEST_KEY = 40
 _SIGNS = {"<=": "≤", ">=": "≥"}
 _SAID_BY_NAME = {"%": "_percent"}
 """A fact whose name says its unit (`band_percent`, `age_years`) needs no note about it."""
-_COMMON_UNITS = (
+USUAL_UNITS = (
     *("10*9/L", "10*3/uL", "/uL", "K/uL", "K/µL", "×10⁹/L", "g/dL", "g/L", "Cel", "°C", "C", "[degF]", "°F", "F", "%"),
     *("a", "years", "mo", "d", "days", "h", "hours"),
 )
@@ -36,15 +37,12 @@ class QuantityReader:
     common: Mapping[str, Conversion]
 
     @classmethod
-    def of(cls, fact: Fact) -> QuantityReader:
-        """Make the reader of a fact."""
-        common = {}
-        for unit in (fact.unit, *_COMMON_UNITS):
-            try:
-                common[unit] = conversion(unit, fact.unit, fact.units)
-            except UnitError:
-                continue
-        return cls(fact, common)
+    def of(cls, fact: Fact, usual: Mapping[str, Unit]) -> QuantityReader:
+        """Make the reader of a fact; `usual` are the units that are worth keeping ready."""
+        common = {
+            text: way for text, unit in usual.items() if (way := conversion_of(unit, fact.unit, fact.units)) is not None
+        }
+        return cls(fact, common | {fact.unit: Conversion(Fraction(1))})
 
     def read(self, raw: object, unit: str, today: date) -> Stated | None:
         """Read a value, bare or as an object; `unit` is the one given apart from it. None when nothing is given.
@@ -102,9 +100,9 @@ class QuantityReader:
     def _check_keys(self, raw: Mapping[object, object]) -> None:
         for key in raw:
             if key not in _KEYS:
-                name = str(key)[:40]
-                help_ = did_you_mean(name, _KEYS) or f"it may have {', '.join(_KEYS)}"
-                raise RefusedError("bad_object", f"{shown(name)} is no part of a quantity; {help_}")
+                near = did_you_mean(key[:_LONGEST_KEY], _KEYS) if isinstance(key, str) else ""
+                help_ = near or f"it may have {', '.join(_KEYS)}"
+                raise RefusedError("bad_object", f"{said(key)} is no part of a quantity; {help_}")
 
     def _stated(self, measure: Measure, unit: str, measured_on: date | None = None, raw_limit: object = None) -> Stated:
         fact = self.fact

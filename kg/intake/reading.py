@@ -11,10 +11,11 @@ from kg.facts import Fact, FactType
 from kg.identifiers import shown
 from kg.intake.answers import ChoiceReader, YesNoReader
 from kg.intake.lists import ListReader
-from kg.intake.quantities import QuantityReader
+from kg.intake.quantities import USUAL_UNITS, QuantityReader
 from kg.intake.stated import RefusedError, Stated, is_unknown
 from kg.patient import Problem
 from kg.protocol import Protocol
+from kg.units import Unit, parse_unit
 
 _LONGEST_NAME = 80
 _MOST_FACTS = 500
@@ -34,7 +35,10 @@ class FactReader:
     def of(cls, protocol: Protocol) -> FactReader:
         """Make the reader of a protocol."""
         names = {_key(alias): fact.id for fact in protocol.facts for alias in fact.aliases}
-        return cls({f.id: _reader(f) for f in protocol.facts}, names | {_key(f.id): f.id for f in protocol.facts})
+        units = {text: parse_unit(text) for text in USUAL_UNITS}
+        return cls(
+            {f.id: _reader(f, units) for f in protocol.facts}, names | {_key(f.id): f.id for f in protocol.facts}
+        )
 
     def read(self, raw: Mapping[str, object], today: date) -> tuple[dict[str, Stated], tuple[Problem, ...]]:
         """The facts as stated, in the protocol's order, and all problems, in the order of the facts given."""
@@ -43,29 +47,27 @@ class FactReader:
         stated: dict[str, Stated] = {}
         problems: list[Problem] = []
         units: dict[str, str] = {}
-        for name, value in raw.items():
-            if _key(name) not in self.names:
+        named = [(self.names.get(name) or self.names.get(_key(name), ""), name) for name in raw]
+        for fact, name in named:
+            if not fact:
                 try:
-                    self._add_unit(units, name, value)
+                    self._add_unit(units, name, raw[name])
                 except RefusedError as error:
-                    problems.append(self._problem(name, error))
-        for name, value in raw.items():
-            fact = self.names.get(_key(name))
-            if fact is None:
-                continue
-            try:
-                read = self._read(fact, value, units.get(fact, ""), today)
-                if read is not None:
-                    _check_same(stated.get(fact), read)
-                    stated[fact] = read
-            except RefusedError as error:
-                problems.append(self._problem(name, error))
+                    problems.append(self._problem(fact, name, error))
+        for fact, name in named:
+            if fact:
+                try:
+                    if (read := self._read(fact, raw[name], units.get(fact, ""), today)) is not None:
+                        _check_same(stated.get(fact), read)
+                        stated[fact] = read
+                except RefusedError as error:
+                    problems.append(self._problem(fact, name, error))
         return {fact: stated[fact] for fact in self.readers if fact in stated}, tuple(problems)
 
-    def _problem(self, name: object, error: RefusedError) -> Problem:
-        fact = self.names.get(_key(name), str(name)[:_LONGEST_NAME])
-        said = "" if error.code == "unknown_fact" else f"{fact}: "
-        return Problem(fact=fact, code=error.code, message=f"{said}{error.message}")
+    def _problem(self, fact: str, name: object, error: RefusedError) -> Problem:
+        about = fact or self.names.get(_key(name).removesuffix(_UNIT), "") or str(name)[:_LONGEST_NAME]
+        said = "" if error.code == "unknown_fact" else f"{about}: "
+        return Problem(fact=about, code=error.code, message=f"{said}{error.message}")
 
     def _read(self, fact: str, value: object, unit: str, today: date) -> Stated | None:
         reader = self.readers[fact]
@@ -95,10 +97,10 @@ class FactReader:
             raise RefusedError("given_twice", "two units are given for one quantity and differ; give one of them")
 
 
-def _reader(fact: Fact) -> Reader:
+def _reader(fact: Fact, units: Mapping[str, Unit]) -> Reader:
     match fact.type:
         case FactType.QUANTITY:
-            return QuantityReader.of(fact)
+            return QuantityReader.of(fact, units)
         case FactType.BOOLEAN:
             return YesNoReader(fact)
         case FactType.CHOICE:

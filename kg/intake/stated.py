@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
+from kg.identifiers import shown
 from kg.patient import DataQuality, Possible
+
+_LONGEST = 80
+_HUGE = 10**30
 
 
 class RefusedError(Exception):
@@ -41,3 +47,21 @@ class Stated:
 def is_unknown(raw: object) -> bool:
     """Whether nothing is said: null, an empty text, or `unknown`."""
     return raw is None or (isinstance(raw, str) and raw.strip().casefold() in {"", "unknown"})
+
+
+def said(raw: object) -> str:
+    """What was handed in, for a message: short, on one line, nothing invisible in it."""
+    match raw:
+        case None:
+            return "nothing"
+        case bool():
+            return "`true`" if raw else "`false`"
+        case int() if abs(raw) >= _HUGE:
+            return "a huge number"
+        case str() | int() | float() | Decimal() | Fraction():
+            return shown(str(raw)[:_LONGEST])
+        case list() | tuple():
+            return "a list"
+        case Mapping():
+            return "an object"
+    return f"a {type(raw).__name__}"

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
+from itertools import combinations
 from types import MappingProxyType
 
 from kg.criteria import quantities
-from kg.derivations import in_order
 from kg.facts import Fact, FactType
 from kg.intake.conflicts import apply_constraints, apply_rules
 from kg.intake.dates import warnings
-from kg.intake.deriving import derive
+from kg.intake.deriving import derive, derived_facts
 from kg.intake.reading import FactReader
 from kg.intake.stated import Stated
 from kg.intake.worksheet import Worksheet, closure
@@ -32,7 +32,7 @@ class Intake:
         self._reader = FactReader.of(protocol)
         self._missing = {f.id: Known(fact=f.id, possible=_anything(f), origin=Origin.MISSING) for f in protocol.facts}
         self._pairs = closure(protocol.constraints)
-        self._derived = in_order(protocol.fact)
+        self._derived = derived_facts(protocol.fact, self._missing)
         self._related = tuple(dict.fromkeys(_related(protocol)))
 
     def understand(self, raw: Mapping[str, object], *, today: date | None = None) -> PatientFacts:
@@ -120,4 +120,4 @@ def _related(protocol: Protocol) -> Iterator[tuple[str, str]]:
         yield constraint.lesser, constraint.greater
     for fact in protocol.facts:
         if fact.derivation is not None and fact.derivation.value is not None:
-            yield from ((fact.id, input_) for input_ in quantities(fact.derivation.value))
+            yield from combinations((fact.id, *dict.fromkeys(quantities(fact.derivation.value))), 2)

@@ -40,3 +40,7 @@ class Decision:
     statements: tuple[str, ...] = ()
     interpretations: tuple[str, ...] = ()
     place: Place
+
+    def outcome(self, id_: str) -> Outcome:
+        """The outcome of that id."""
+        return next(o for o in self.outcomes if o.id == id_)

@@ -64,7 +64,7 @@ class Recommendation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Warning:  # noqa: A001 - the field's own word
+class Warning:
     """A caution or pitfall, shown when `when` holds for certain, or while something in `or_unknown` is not known.
 
     `on` names the leaves it is attached to (shown there while the leaf is not ruled out); empty: it stands by itself.

@@ -10,7 +10,9 @@ from kg.graph import KnowledgeGraph
 
 def check(graph: KnowledgeGraph) -> list[Diagnostic]:
     """One diagnostic for each group of decisions that lead to each other, naming every member."""
-    flow: nx.DiGraph[str] = nx.DiGraph((d, target) for d, targets in graph.flow.items() for target in targets if target in graph.flow)
+    flow: nx.DiGraph[str] = nx.DiGraph(
+        (d, target) for d, targets in graph.flow.items() for target in targets if target in graph.flow
+    )
     found = []
     for group in nx.strongly_connected_components(flow):
         members = [d for d in graph.protocol.decisions if d.id in group]

@@ -12,8 +12,8 @@ from kg.decision_diagram import (
     IMPOSSIBLE,
     TRUE,
     DiagramBuilder,
+    Influences,
     example,
-    influences,
     specialise,
 )
 
@@ -86,7 +86,7 @@ def test_a_variable_influences_exactly_when_it_alone_can_change_the_value(formul
         for other in range(SIZES[v])
         if possible.get((*c[:v], other, *c[v + 1 :]), value) != value
     }
-    assert influences(builder.nodes, function, box) == expected
+    assert Influences(builder.nodes, box).of(function) == expected
 
 
 @given(formulas, formulas)
@@ -117,5 +117,5 @@ def test_evaluating_adds_no_nodes():
     function = builder.both(builder.atom(0, 1), builder.atom(3, 6))
     before = len(builder.nodes)
     specialise(builder.nodes, [function])((1, 7, 3, 15))
-    influences(builder.nodes, function, (3, 7, 3, 15))
+    Influences(builder.nodes, (3, 7, 3, 15)).of(function)
     assert len(builder.nodes) == before

@@ -43,7 +43,9 @@ def test_ids_of_the_source():
 
 
 def test_terms_are_names_of_drugs_and_conditions():
-    assert [fault_of_term(t) for t in ("clozapine", "valproic acid", "g-csf", "sulfamethoxazole/trimethoprim")] == [""] * 4
+    assert [fault_of_term(t) for t in ("clozapine", "valproic acid", "g-csf", "sulfamethoxazole/trimethoprim")] == [
+        ""
+    ] * 4
     assert all(fault_of_term(t) for t in ("", " a", "a ", "a  b", "Clozaril", "a\tb", "сolchicine"))
 
 
@@ -103,7 +105,8 @@ def test_a_word_of_two_alphabets(word):
 
 
 def test_every_character_has_an_answer():
-    kept = [c for c in map(chr, range(sys.maxunicode + 1)) if not refusal(c)]
+    numbers = [*range(0x30000), *range(0x30000, sys.maxunicode + 1, 97)]
+    kept = [c for c in map(chr, numbers) if not refusal(c)]
     assert {unicodedata.category(c) for c in kept} & {"Cf", "Cs", "Co", "Cn", "Zl", "Zp"} == set()
     assert [c for c in kept if unicodedata.category(c) == "Cc"] == ["\t", "\n"]
 

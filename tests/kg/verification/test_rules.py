@@ -31,11 +31,23 @@ SEEDED = [
     ("cycle", [("to: [penicillin]}", "to: [penicillin, likelihood]}")], ["`likelihood`", "`test_result`", "`allergy`"]),
     ("cycle", [("to: [swab, test_result]", "to: [swab, test_result, likelihood]")], ["`likelihood`"]),
     ("unreachable", [("to: [macrolide]}", "to: [penicillin]}")], ["`macrolide` is not reached from `airway`"]),
-    ("unreachable", [("then: [likelihood, duration, comfort]", "then: [likelihood, comfort]")], ["`duration`", "`review`"]),
-    ("overlap", [('when: \'"negative"\'', 'when: \'"none"\'')], ["`none` and `negative`", "`rapid_test=none`"]),
-    ("gap", [('when: \'"negative"\'', 'when: \'"none"\'')], ["no outcome of `test_result`", "`rapid_test=negative`"]),
-    ("overlap", [("label: unlikely, when: otherwise", "label: unlikely, when: cough or not(cough)")], ["`strep_signs=yes`"]),
-    ("gap", [("when: otherwise, class: short", "when: throat_days < 7, class: short")], ["`duration`", "`throat_days=7`"]),
+    (
+        "unreachable",
+        [("then: [likelihood, duration, comfort]", "then: [likelihood, comfort]")],
+        ["`duration`", "`review`"],
+    ),
+    ("overlap", [("when: '\"negative\"'", "when: '\"none\"'")], ["`none` and `negative`", "`rapid_test=none`"]),
+    ("gap", [("when: '\"negative\"'", "when: '\"none\"'")], ["no outcome of `test_result`", "`rapid_test=negative`"]),
+    (
+        "overlap",
+        [("label: unlikely, when: otherwise", "label: unlikely, when: cough or not(cough)")],
+        ["`strep_signs=yes`"],
+    ),
+    (
+        "gap",
+        [("when: otherwise, class: short", "when: throat_days < 7, class: short")],
+        ["`duration`", "`throat_days=7`"],
+    ),
     (
         "overlap",
         [("when: otherwise, class: short", "when: throat_days <= 8, class: short")],
@@ -56,6 +68,9 @@ def test_a_seeded_fault_is_found(code, changes, words):
 def test_a_constraint_makes_an_outcome_gap_impossible():
     """Nobody has a sore throat for longer than the illness, so nothing is missing beyond that."""
     change = ("when: otherwise, class: short", "when: throat_days <= 7 and illness_days <= 14, class: short")
-    long_ = ("when: throat_days > 7 or illness_days > 14,", "when: illness_days > 14 or (illness_days <= 14 and throat_days > 7),")
+    long_ = (
+        "when: throat_days > 7 or illness_days > 14,",
+        "when: illness_days > 14 or (illness_days <= 14 and throat_days > 7),",
+    )
     assert faults(change, long_) == ()
     assert [f.code for f in faults((change[0], "when: throat_days <= illness_days, class: short"))] == ["criterion"]

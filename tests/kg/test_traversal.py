@@ -1,0 +1,158 @@
+"""What an evaluation says of a patient, over the leukopenia protocol."""
+
+import copy
+
+import pytest
+
+from kg.evaluation import PathStatus, Status
+from kg.library import open_protocol
+from kg.nodes.recommendation import Urgency
+from kg.report import as_json
+from kg.traversal import traverse
+
+BENIGN = {
+    "wbc": 3.55,
+    "anc": 2.0,
+    "fever": False,
+    "infection_signs": False,
+    "fatigue": False,
+    "new_systemic_symptoms": False,
+    "blasts_or_dysplasia": False,
+    "persistent": False,
+    "worsening": False,
+    "suspected_malignancy": False,
+    "medications": [],
+    "hemoglobin": 14.2,
+    "platelets": 230,
+    "age_years": 41,
+    "sex": "male",
+    "differential_done": "manual",
+    "previous_wbc": 5.1,
+}
+
+
+def evaluation(**facts):
+    compiled = open_protocol("leukopenia")
+    return traverse(compiled, compiled.understand(facts))
+
+
+def advice(leaf, **facts):
+    return next(a for a in evaluation(**facts).recommendations if a.recommendation.id == leaf)
+
+
+def step(decision, outcome, **facts):
+    return next(s for s in evaluation(**facts).path if (s.decision.id, s.outcome.id) == (decision, outcome))
+
+
+REASONS = [
+    ("antibiotics", {"anc": 1.9, "fever": True}, ("ANC 1.9 ×10⁹/L is not below 1.0 ×10⁹/L",)),
+    ("antibiotics", {"anc": 0.8, "fever": True}, ("fever: yes", "ANC 0.8 ×10⁹/L is below 1.0 ×10⁹/L")),
+    ("antibiotics", {"fever": True}, ("fever: yes", "ANC: not known")),
+    (
+        "antibiotics",
+        {"wbc": 0.8, "fever": True},
+        ("ANC is at most 0.8 ×10⁹/L by the other counts, so it is below 1.0 ×10⁹/L",),
+    ),
+    (
+        "consider_gcsf",
+        {"anc": "<0.5", "fever": True},
+        ("ANC <0.5 ×10⁹/L does not settle whether it is at most 0.1 ×10⁹/L",),
+    ),
+    ("observe", {**BENIGN, "fatigue": True}, ("fatigue: yes",)),
+    ("observe", {**BENIGN, "worsening": True}, ("withdrawn by “Immediate attention for worsening counts”",)),
+    ("safety_net", {}, ("applies to every patient",)),
+    ("stop_clozapine", {"wbc": 2.5, "medications": "clozapine"}, ("medications (clozapine) include clozapine",)),
+    ("stop_clozapine", {"wbc": 2.5, "medications": "none"}, ("medications (none) do not include clozapine",)),
+    ("below_mild_range", {"wbc": 3.55}, ("WBC 3.55 ×10⁹/L is not below 3.0 ×10⁹/L",)),
+]
+
+
+@pytest.mark.parametrize(("leaf", "facts", "sentences"), REASONS)
+def test_reasons_name_value_threshold_and_unit(leaf, facts, sentences):
+    said = advice(leaf, **facts).because
+    assert set(sentences) <= set(said)
+    assert len(set(said)) == len(said)
+
+
+def test_no_leaf_and_no_taken_or_ruled_out_step_is_without_a_reason():
+    for facts in ({}, {"wbc": 3.55}, BENIGN, {"wbc": 0.8, "fever": True}, {"anc": "<0.5", "wbc": ">1"}):
+        result = evaluation(**facts)
+        assert all(a.because for a in result.recommendations)
+        assert all(s.because for s in result.path)
+
+
+def test_an_outcome_that_holds_either_way_says_so():
+    """With WBC below 2 both limbs of the ANC test of causative medication lead on; the band itself is open."""
+    assert step("anc_band", "above", wbc=1.2).status is PathStatus.RULED_OUT
+    assert advice("frequent_monitoring", wbc=1.2).status is Status.RECOMMENDED
+    assert advice("frequent_monitoring", wbc=1.2).because == ("this holds whatever the missing facts are",)
+
+
+def test_a_step_that_is_not_reached_says_so():
+    assert step("gcsf_age", "yes", fever=False, age_years=70).because == "not reached"
+
+
+def test_the_benign_patient_is_routine_and_nothing_more_urgent_is_possible():
+    result = evaluation(**BENIGN)
+    assert (result.urgency, result.urgency_at_most) == (Urgency.ROUTINE, Urgency.ROUTINE)
+
+
+def test_an_automated_anc_eases_the_differential_without_fulfilling_it():
+    automated = advice("obtain_differential", **{**BENIGN, "differential_done": "automated"})
+    assert (automated.fulfilled, automated.urgency) == (False, Urgency.ROUTINE)
+    assert advice("obtain_differential", wbc=3.55).urgency is Urgency.PROMPT
+    assert advice("obtain_differential", **BENIGN).fulfilled
+
+
+def test_questions_and_open_leaves_name_each_other():
+    for facts in ({}, {"wbc": 3.55}, {"anc": 0.8, "fever": True}, {"wbc": 3550}, {"sex": "male", "pregnant": True}):
+        result = evaluation(**facts)
+        asked = {q.about: set(q.decides) for q in result.questions}
+        pending = {a.recommendation.id: set(a.pending) for a in result.recommendations if a.status is Status.POSSIBLE}
+        assert all(pending.values())
+        assert all(leaf in asked[fact] for leaf, facts_ in pending.items() for fact in facts_)
+        assert all(fact in pending[leaf] for fact, leaves in asked.items() for leaf in leaves)
+
+
+def test_a_contradiction_is_asked_first_and_withholds_reassurance():
+    result = evaluation(**BENIGN, band_percent=60, neutrophil_percent=60)
+    assert {q.fact for q in result.questions[:2]} == {"band_percent", "neutrophil_percent"}
+    observe = next(a for a in result.recommendations if a.recommendation.id == "observe")
+    assert observe.status is Status.POSSIBLE
+    assert set(observe.pending) == {"band_percent", "neutrophil_percent"}
+    assert result.urgency is Urgency.PROMPT
+
+
+def test_a_count_without_unit_is_asked_for_its_unit():
+    first = evaluation(wbc=3550).questions[0]
+    assert (first.fact, first.about) == ("wbc_unit", "wbc")
+    assert "3550" in first.text
+
+
+def test_questions_that_the_source_asks_without_using_them_come_last():
+    asked = [q.fact for q in evaluation(wbc=3.55).questions]
+    assert asked[-3:] == ["underlying_conditions", "recent_exposures", "new_medications"]
+    assert all(not q.decides for q in evaluation(wbc=3.55).questions[-3:])
+
+
+def test_citations_carry_their_doubts_and_what_is_uncited_says_so():
+    cultures = as_json(evaluation(fever=True))["recommendations"]
+    found = next(r for r in cultures if r["id"] == "cultures")
+    assert [c["reference"] for c in found["citations"]] == ["1", "3"]
+    assert all(c["quality"] for c in found["citations"])
+    repeat = next(r for r in cultures if r["id"] == "repeat_cbc")
+    assert repeat["uncited"] == ["S30"]
+
+
+def test_the_patient_reads_another_wording():
+    result = evaluation(wbc=3.55)
+    clinician, patient = as_json(result), as_json(result, "patient")
+    assert clinician["recommendations"][0]["text"] != patient["recommendations"][0]["text"]
+    assert clinician["urgency"] == patient["urgency"]
+
+
+def test_equal_facts_give_equal_answers_and_reading_changes_nothing():
+    one, other = evaluation(**BENIGN), evaluation(**copy.deepcopy(BENIGN))
+    first = as_json(one)
+    assert first == as_json(other) == as_json(one)
+    assert one == other
