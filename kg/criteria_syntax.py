@@ -241,9 +241,8 @@ class _Parser:
             return tree
         if token[:1].isdigit():
             return Number(self._take())
-        if token == "-" and self._tokens[self._at + 1 : self._at + 2][:1] and self._tokens[self._at + 1][0].isdigit():  # noqa: S105
-            self._take()
-            return Number("-" + self._take())
+        if token == "-" and "".join(self._tokens[self._at + 1 : self._at + 2])[:1].isdigit():  # noqa: S105 - no password
+            return Number(self._take() + self._take())
         if token.startswith('"'):
             return Quoted(self._take()[1:])
         if token[:1].isalpha() or token[:1] == "_":

@@ -43,5 +43,6 @@ class FaultyProtocolError(Exception):
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Help that names the nearest known names, or nothing when none is near."""
-    near = difflib.get_close_matches(name.casefold(), sorted(set(known)), n=3, cutoff=0.6)
+    written = {name_.casefold(): name_ for name_ in sorted(set(known))}
+    near = [written[n] for n in difflib.get_close_matches(name.casefold(), written, n=3, cutoff=0.6)]
     return f"did you mean {' or '.join(f'`{n}`' for n in near)}?" if near else ""

@@ -16,7 +16,7 @@ from math import inf
 Bound = Fraction | float  # a float only for plus or minus infinity
 Cut = tuple[Bound, int]
 
-_NUMBER = r"[+-]?\d+(?:\.\d+)?"
+_NUMBER = r"[+-]?[0-9]{1,30}(?:\.[0-9]{1,30})?"
 _RANGE = re.compile(rf"^([\[(])\s*({_NUMBER})\s*\.\.\s*({_NUMBER})\s*([\])])$")
 _COMPARED = re.compile(rf"^(<=|>=|<|>|=)?\s*({_NUMBER})$")
 

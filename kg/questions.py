@@ -10,34 +10,32 @@ from kg.facts import Fact
 from kg.statuses import Statuses
 from kg.truth import Truth
 
-_CONFLICT_OR_UNIT, _DECIDES, _FULFILS, _CONTEXT = range(4)
+_IN_DOUBT, _OPEN, _CONTEXT = range(3)
 
 
 def questions(statuses: Statuses) -> tuple[Question, ...]:
     """The questions in the order in which to ask them.
 
-    First what is in conflict or lacks its unit; then facts that open leaves wait for, by the protocol's own order and
-    then by how many they decide; then what would fulfil a work-up; last what the source asks without using it.
+    First what is in conflict or lacks its unit; then what open leaves wait for and what would fulfil a work-up, by the
+    protocol's own order and then by how many leaves it decides; last what the source asks without using it.
     """
-    protocol = statuses.compiled.protocol
+    protocol, facts = statuses.compiled.protocol, statuses.facts
+    in_doubt = facts.in_conflict | facts.unit_in_doubt
     decides: dict[str, list[str]] = {}
-    for leaf, facts in statuses.pending.items():
-        for fact in facts:
+    for leaf, pending in statuses.pending.items():
+        for fact in pending:
             decides.setdefault(fact, []).append(leaf)
-    fulfils = dict.fromkeys(f for f in _fulfilling(statuses) if f not in decides)
-    context = [f.id for f in protocol.facts if f.context_only and not statuses.facts.known[f.id].firm]
+    open_ = dict.fromkeys((*decides, *_fulfilling(statuses)))
+    context = (f.id for f in protocol.facts if f.context_only and not facts.known[f.id].firm)
     declared = {fact: i for i, fact in enumerate(protocol.fact)}
     first = {fact: i for i, fact in enumerate(protocol.ask_first)}
 
     def rank(fact: str) -> tuple[int, int, int, int]:
-        if fact in statuses.facts.in_conflict or fact in statuses.facts.unit_in_doubt:
-            group = _CONFLICT_OR_UNIT
-        else:
-            group = _DECIDES if fact in decides else _FULFILS if fact in fulfils else _CONTEXT
+        group = _IN_DOUBT if fact in in_doubt else _OPEN if fact in open_ else _CONTEXT
         waiting = sum(leaf not in statuses.fulfilled for leaf in decides.get(fact, ()))
         return group, first.get(fact, len(first)), -waiting, declared[fact]
 
-    asked = sorted(dict.fromkeys((*decides, *fulfils, *context)), key=rank)
+    asked = sorted(dict.fromkeys((*in_doubt, *open_, *context)), key=rank)
     return tuple(_question(statuses, protocol.fact[fact], tuple(decides.get(fact, ()))) for fact in asked)
 
 

@@ -17,6 +17,7 @@ from kg.statuses import Statuses
 from kg.trace import Trace
 
 _UNKNOWN = "unknown"
+_ABSENT = frozenset((False,))
 
 
 @dataclass(frozen=True)
@@ -136,7 +137,9 @@ class Evaluation:
         for item in items:
             yield from item.interpretations
         for fact in protocol.facts:
-            if self.facts.known[fact.id].shown or fact.id in self.facts.in_conflict:
+            known = self.facts.known[fact.id]
+            # how a finding is read decides nothing where it is absent
+            if (known.shown and known.possible != _ABSENT) or fact.id in self.facts.in_conflict:
                 yield from fact.interpretations
         yield from self.facts.interpretations
         for found in self.facts.data_quality:

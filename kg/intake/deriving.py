@@ -103,7 +103,7 @@ def _rests_on_firm(sheet: Worksheet, derived: Derived, view: Mapping[str, Known]
     doubtful = [i for i in derivation.inputs if view[i].origin in _GIVEN and not view[i].firm and not _is_list(view[i])]
     if not doubtful or rule is None:
         return True
-    return answers(derivation, rule, {**view, **{i: sheet.missing[i] for i in doubtful}}) == follows
+    return answers(derivation, rule, sheet.narrowed(doubtful)) == follows
 
 
 def _is_list(known: Known) -> bool:
@@ -136,8 +136,8 @@ def _take_computed(
     missing = sheet.known[fact.id]
     bounds = _interval(view[fact.id])
     if (bounds & values).is_empty:
-        words = _words(values, fact)
-        _report(sheet, fact, rule, view, f"follows as {words}, which cannot be", "it counts as missing")
+        follows = f"follows as {_with_unit(_words(values, fact), fact)}, which cannot be"
+        _report(sheet, fact, rule, view, follows, "it counts as missing")
         return
     possible = _interval(missing) & values
     if possible == missing.possible:
@@ -161,37 +161,34 @@ def _compare_computed(
     bands = [band for band in rule.bands if not (band & values).is_empty]
     touched = [band for band in rule.bands if not (band & possible).is_empty]
     if bands and touched and not set(bands) & set(touched):
-        lower = values if values.low < possible.low and not (_without(sheet, fact) & values).is_empty else None
-        unit = unit_words(fact.unit)
-        used = f"the lower value, {_words(values, fact) if lower else stated.shown} {unit}".rstrip()
-        _report(sheet, fact, rule, view, f"follows as {_words(values, fact)} {unit}".rstrip(), f"{used}, is used")
-        if lower is not None:
-            usable = lower & (fact.possible or ALL)
-            stated = replace(stated, possible=usable, origin=Origin.DERIVED, shown=_words(usable, fact))
-        sheet.known[fact.id] = replace(stated, firm=False)
-        return
-    if not firm:
-        return
-    for agreed in (possible & values, *((possible & _hull(bands),) if bands else ())):
-        if not (agreed & _interval(view[fact.id])).is_empty:
-            if agreed != possible:
-                sheet.readings.update(dict.fromkeys(rule.interpretations))
-                sheet.known[fact.id] = replace(stated, possible=agreed)
+        _use_lower(sheet, fact, rule, view, values)
+    elif firm:
+        shared = Interval(min(b.low for b in bands), max(b.high for b in bands)) if bands else ALL
+        for agreed in (possible & values, possible & shared):
+            if not (agreed & _interval(view[fact.id])).is_empty:
+                break
+        else:
             return
+        if agreed != possible:
+            sheet.readings.update(dict.fromkeys(rule.interpretations))
+            sheet.known[fact.id] = replace(stated, possible=agreed)
 
 
-def _without(sheet: Worksheet, fact: Fact) -> Interval:
-    """The values that a quantity could have if it had not been stated."""
+def _use_lower(sheet: Worksheet, fact: Fact, rule: Derivation, view: Mapping[str, Known], values: Interval) -> None:
+    """Use the lower of what was stated and what follows; the other facts may rule out the latter."""
     stated = sheet.known[fact.id]
-    sheet.known[fact.id] = sheet.missing[fact.id]
-    bounds = _interval(sheet.narrowed()[fact.id])
-    sheet.known[fact.id] = stated
-    return bounds
+    usable = values & (fact.possible or ALL)
+    follows = _words(values, fact)
+    used = replace(stated, firm=False)
+    if values.low < _interval(stated).low and not (usable & _interval(sheet.narrowed((fact.id,))[fact.id])).is_empty:
+        used = replace(used, possible=usable, origin=Origin.DERIVED, shown=_words(usable, fact))
+    taken = f"the lower value, {_with_unit(used.shown, fact)}, is used"
+    _report(sheet, fact, rule, view, f"follows as {_with_unit(follows, fact)}", taken)
+    sheet.known[fact.id] = used
 
 
-def _hull(bands: Iterable[Interval]) -> Interval:
-    several = list(bands)
-    return Interval(min(b.low for b in several), max(b.high for b in several))
+def _with_unit(text: str, fact: Fact) -> str:
+    return f"{text} {unit_words(fact.unit)}".rstrip()
 
 
 def _report(

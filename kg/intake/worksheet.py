@@ -38,11 +38,15 @@ class Worksheet:
             now = self.known[fact]
             self.known[fact] = replace(self.missing[fact], written=now.written, date=now.date)
 
-    def narrowed(self) -> dict[str, Known]:
-        """What is known when each lesser quantity is bounded by the greater ones, and the other way round."""
-        known = dict(self.known)
+    def narrowed(self, apart_from: Iterable[str] = ()) -> dict[str, Known]:
+        """What is known when each lesser quantity is bounded by the greater ones, and the other way round.
+
+        What is known of the facts in `apart_from` is left out.
+        """
+        alone = self.known | {fact: self.missing[fact] for fact in apart_from}
+        known = dict(alone)
         for lesser, greater in self.pairs:
-            low, high = _interval(self.known[lesser]).low, _interval(self.known[greater]).high
+            low, high = _interval(alone[lesser]).low, _interval(alone[greater]).high
             known[lesser] = _within(known[lesser], Interval(_interval(known[lesser]).low, high))
             known[greater] = _within(known[greater], Interval(low, _interval(known[greater]).high))
         return known

@@ -43,6 +43,29 @@ EXPECT_KEYS = (
 )
 STATEMENTS = frozenset(f"S{number:02}" for number in range(1, 84))
 READINGS = frozenset(f"A{number:02}" for number in range(1, 53))
+BRANCHES = frozenset(
+    [
+        *(
+            "S07",
+            "S12",
+            "S29",
+            "S30",
+            "S35",
+            "S36",
+            "S37",
+            "S39",
+            "S40",
+            "S43",
+            "S44",
+            "S45",
+            "S46",
+            "S47",
+            "S48",
+            "S49",
+        ),
+        *("S50", "S51", "S52", "S53", "S54", "S55", "S65", "S66", "S67", "S68", "S70", "S71"),
+    ]
+)
 NOT_OF_A_PATIENT = frozenset({"A47"})  # how good the citations are is the same for everybody
 
 
@@ -89,9 +112,8 @@ class Said:
 
 
 def heard(answer) -> Said:
-    asserted, warned, pending = set(), set(), {}
-    for shown in (*answer["warnings"], *answer["notices"]):
-        warned.update(shown["statements"])
+    shown = {statement for notice in (*answer["warnings"], *answer["notices"]) for statement in notice["statements"]}
+    asserted, warned, pending = set(shown), set(shown), {}
     for step in answer["path"]:
         if step["status"] == "TAKEN":
             asserted.update(step["statements"])
@@ -107,9 +129,8 @@ def heard(answer) -> Said:
                 pending.setdefault(statement, set()).update(leaf["pending"])
         if leaf["status"] != "NOT_RECOMMENDED":
             warned |= attached
-    standing = {s for shown in (*answer["warnings"], *answer["notices"]) for s in shown["statements"]}
     return Said(
-        asserted=frozenset(asserted | standing),
+        asserted=frozenset(asserted),
         pending={statement: frozenset(facts) for statement, facts in pending.items()},
         warned=frozenset(warned),
     )
@@ -140,7 +161,7 @@ def faults_in_statements(expect, said: Said) -> Iterator[str]:
 
 
 def faults_in_summary(expect, answer) -> Iterator[str]:
-    for name in CLASSES.keys() & expect.keys():
+    for name in sorted(CLASSES.keys() & expect.keys()):
         if answer["classifications"][name] != expect[name]:
             yield f"{name} is {answer['classifications'][name]}, not {expect[name]}"
     for key, said in (("urgency", answer["urgency"]), ("urgency_at_most", answer["urgencyAtMost"])):
@@ -156,10 +177,8 @@ def faults_in_summary(expect, answer) -> Iterator[str]:
 def faults_in_questions(expect, answer) -> Iterator[str]:
     asked = [question["fact"] for question in answer["questions"]]
     first = frozenset().union(*map(facts_meant, expect.get("asks_first", ())))
-    if first and asked[:1] != [fact for fact in asked[:1] if fact in first]:
-        yield f"asks {asked[0]} first, none of {sorted(first)}"
-    if first and not asked:
-        yield "asks nothing"
+    if first and not first & set(asked[:1]):
+        yield f"asks {asked[0] if asked else 'nothing'} first, none of {sorted(first)}"
     for fact in expect.get("asks", ()):
         if not facts_meant(fact) & set(asked):
             yield f"does not ask {fact}"
@@ -167,7 +186,7 @@ def faults_in_questions(expect, answer) -> Iterator[str]:
 
 def faults_in_data_quality(expect, answer) -> Iterator[str]:
     reported = [entry for entry in answer["dataQuality"] if entry["code"] not in UNIT_NOTES]
-    if expect.get("data_quality") is True and not answer["dataQuality"]:
+    if expect.get("data_quality") is True and not reported:
         yield "the data pass without a word"
     if expect.get("data_quality") is False and reported:
         yield f"the data are objected to: {reported}"
@@ -242,9 +261,9 @@ def test_the_facts_are_refused(leukopenia, case):
         ({"asserted": ["S39"]}, "S39 does not stand"),
         ({"not_asserted": ["S07"]}, "S07 stands and must not"),
         ({"pending": {"S07": []}}, "S07 stands firm and should be open"),
-        ({"pending": {"S02": []}}, "S02 is not open"),
+        ({"pending": {"S83": []}}, "S83 is not open"),
         ({"pending": {"S35": ["sex"]}}, "S35 waits for ['anc'], for none of ['sex']"),
-        ({"warned": ["S59"]}, "the warning S59 is not shown"),
+        ({"warned": ["S61"]}, "the warning S61 is not shown"),
         ({"asks_first": ["sex"]}, "asks fever first, none of ['sex']"),
         ({"asks": ["wbc"]}, "does not ask wbc"),
         ({"readings": ["A49"]}, "the reading A49 is not shown"),
@@ -306,7 +325,6 @@ def test_every_reading_has_a_patient():
 
 def test_every_statement_that_advises_stands_for_some_patient_and_not_for_another():
     """The advice of the guideline's branches; what holds for everybody (work-up, notices) cannot fail to stand."""
-    branches = "S07 S12 S29 S30 S35 S36 S37 S39 S40 S43 S44 S45 S46 S47 S48 S49 S50 S51 S52 S53 S54 S55 S65 S66 S67 S68 S70 S71"
     stands = {s for case in ANSWERED for s in case["expect"].get("asserted", ())}
     does_not = {s for case in ANSWERED for s in case["expect"].get("not_asserted", ())}
-    assert sorted(set(branches.split()) - (stands & does_not)) == []
+    assert sorted(BRANCHES - (stands & does_not)) == []

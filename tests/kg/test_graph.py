@@ -1,0 +1,97 @@
+"""The knowledge graph holds everything a protocol rests on, and cannot be changed."""
+
+import networkx as nx
+import pytest
+
+from kg.library import UnknownProtocolError, open_protocol, shipped
+
+
+def graph():
+    return open_protocol("leukopenia").graph
+
+
+def test_every_item_is_a_node_and_names_its_kind():
+    protocol, digraph = graph().protocol, graph().digraph
+    for kind in ("decision", "recommendation", "fact", "statement", "reference", "interpretation", "track"):
+        items = getattr(protocol, f"{kind}s")
+        assert items
+        for item in items:
+            assert digraph.nodes[f"{kind}:{item.id}"] == {"kind": kind, "item": item}
+    assert {d["relation"] for _, _, d in digraph.edges(data=True)} == {
+        "leads_to", "in_track", "reads", "carries_out", "interpreted_by", "fulfilled_by", "supersedes", "derived_from", "cites",
+    }  # fmt: skip
+
+
+def test_outcomes_stand_on_the_edges():
+    edge = graph().digraph.edges["decision:clozapine_counts", "recommendation:stop_clozapine"]
+    assert edge == {"relation": "leads_to", "outcomes": ("yes",)}
+    every = graph().digraph.edges["decision:data_quality", "decision:age_scope"]
+    assert every["outcomes"] == ("contradictory", "consistent")
+
+
+def test_the_flow_has_no_cycle_and_the_order_follows_it():
+    order = {decision: i for i, decision in enumerate(graph().order)}
+    for decision, targets in graph().flow.items():
+        assert all(order[decision] < order[target] for target in targets if target in order)
+    assert set(order) == set(graph().protocol.decision)
+
+
+def test_the_graph_is_frozen():
+    with pytest.raises(nx.NetworkXError):
+        graph().digraph.add_node("decision:new")
+
+
+def test_every_statement_is_carried_out_or_stands_as_context_with_its_reason():
+    protocol = graph().protocol
+    carriers = (
+        *protocol.facts,
+        *protocol.decisions,
+        *(o for d in protocol.decisions for o in d.outcomes),
+        *protocol.recommendations,
+        *protocol.warnings,
+        *protocol.notices,
+        protocol.source,
+    )
+    carried = {s for item in carriers for s in item.statements} | set(protocol.statements_carried)
+    carried |= {r.statement for r in protocol.references}
+    assert len(protocol.statements) == 83
+    for statement in protocol.statements:
+        assert (statement.id in carried) != bool(statement.context), statement.id
+
+
+def test_every_interpretation_is_used_or_stands_as_context_with_its_reason():
+    protocol = graph().protocol
+    users = (
+        *protocol.facts,
+        *(f.derivation for f in protocol.facts if f.derivation),
+        *protocol.decisions,
+        *(o for d in protocol.decisions for o in d.outcomes),
+        *protocol.recommendations,
+        *protocol.warnings,
+        *protocol.notices,
+        *protocol.conflicts,
+        protocol.source,
+    )
+    used = {i for item in users for i in item.interpretations} | set(protocol.dates_interpretations)
+    assert len(protocol.interpretations) == 52
+    for interpretation in protocol.interpretations:
+        stands = interpretation.id in used or interpretation.general or interpretation.context
+        assert stands, interpretation.id
+
+
+def test_every_leaf_and_threshold_names_what_it_stands_on():
+    protocol = graph().protocol
+    for leaf in protocol.recommendations:
+        assert leaf.statements or leaf.interpretations, leaf.id
+    for decision in protocol.decisions:
+        readings = (*decision.interpretations, *(i for o in decision.outcomes for i in o.interpretations))
+        assert decision.statements or readings, decision.id
+
+
+def test_a_protocol_that_is_not_there_is_named_with_the_nearest():
+    assert shipped() == ("leukopenia",)
+    with pytest.raises(UnknownProtocolError) as error:
+        open_protocol("leucopenia")
+    assert error.value.help == "did you mean `leukopenia`?"
+    with pytest.raises(UnknownProtocolError):
+        open_protocol("nowhere.yaml")
