@@ -42,8 +42,8 @@ class Test:
 class CompiledProtocol:
     """A verified protocol, ready to be traversed; made by `compile_protocol` alone.
 
-    `leaves` and `outcomes` give the diagram number of each leaf and of each (decision, outcome), in the order in which
-    `evaluate_leaves` and `evaluate_outcomes` answer.
+    `leaves`, `outcomes` and `classes` give the diagram number of each leaf, each (decision, outcome) and each
+    (classification, class), in the order in which `evaluate_leaves`, `evaluate_outcomes`, `evaluate_classes` answer.
     """
 
     protocol: Protocol
@@ -52,8 +52,10 @@ class CompiledProtocol:
     nodes: tuple[Node, ...]
     leaves: Mapping[str, int]
     outcomes: Mapping[tuple[str, str], int]
+    classes: Mapping[tuple[str, str], int]
     evaluate_leaves: Callable[[Sequence[int]], Masks]
     evaluate_outcomes: Callable[[Sequence[int]], Masks]
+    evaluate_classes: Callable[[Sequence[int]], Masks]
     intake: Intake
     workup: tuple[Recommendation, ...]
     """The leaves whose purpose is to obtain facts: those that something fulfils."""
@@ -102,6 +104,13 @@ def compile_protocol(protocol: Protocol) -> CompiledProtocol:
         )
         for leaf in protocol.recommendation
     }
+    classes: dict[tuple[str, str], int] = {}
+    for decision in protocol.decisions:
+        for outcome in decision.outcomes:
+            if decision.classifies:
+                key = (decision.classifies, outcome.classification)
+                classes[key] = builder.either(classes.get(key, FALSE), taken[decision.id, outcome.id])
+    classes = {key: functions.possible_only(f) for key, f in classes.items()}
     leaves = {leaf: functions.possible_only(f) for leaf, f in leaves.items()}
     taken = {key: functions.possible_only(f) for key, f in taken.items()}
     nodes = tuple(builder.nodes)
@@ -118,8 +127,10 @@ def compile_protocol(protocol: Protocol) -> CompiledProtocol:
         nodes=nodes,
         leaves=leaves,
         outcomes=taken,
+        classes=classes,
         evaluate_leaves=specialise(nodes, list(leaves.values())),
         evaluate_outcomes=specialise(nodes, list(taken.values())),
+        evaluate_classes=specialise(nodes, list(classes.values())),
         intake=Intake(protocol, cells_of),
         workup=tuple(leaf for leaf in protocol.recommendations if leaf.fulfilled_when is not None),
         tests=tests,

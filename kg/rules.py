@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol as Interface
 
-from kg.criteria import NEVER, Both, Compared, Criterion, Either, Not, atoms, quantities
+from kg.criteria import NEVER, Both, Compared, Criterion, Either, Not, Operator, atoms, quantities
 from kg.facts import Derivation, Fact
 from kg.intervals import ALL, Cells, Interval
 from kg.judging import truth_in
@@ -24,7 +24,7 @@ Verdict = bool | None
 """What a rule says of a complete patient: yes, no, or nothing."""
 
 _NO_INPUT = -1
-_OPPOSITE = {"<": ">=", ">=": "<", ">": "<=", "<=": ">", "=": "!=", "!=": "="}
+_OPPOSITE: Mapping[Operator, Operator] = {">=": "<", ">": "<=", "!=": "="}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,8 @@ class _World:
 
     known: tuple[Possible, ...]
     cells: tuple[int, ...]
-    assumed: Mapping[_Arithmetic, Truth]
-    seen: dict[tuple[_Arithmetic, tuple[int, ...]], Truth]
+    assumed: Mapping[int, Truth]
+    seen: dict[tuple[int, tuple[int, ...]], Truth]
 
 
 class _Condition(Interface):
@@ -75,21 +75,24 @@ class _Test:
                 yield _World(world.known, changed, world.assumed, world.seen)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Arithmetic:
-    """Two arithmetic expressions stand in a relation; `inputs` are the quantities in it, with their cells."""
+@dataclass(frozen=True, slots=True)
+class _Relation:
+    """Two arithmetic expressions stand in a relation; `inputs` are the quantities in it, with their cells.
 
-    relation: Compared
+    All relations of one rule are numbered, so that one and its opposite are known to be that.
+    """
+
+    number: int
+    compared: Compared
     inputs: Mapping[int, tuple[str, Cells]]
 
-    def look(self, world: _World, apart: int) -> tuple[Truth, _Atom | None]:
-        key = self, tuple([world.cells[i] for i in self.inputs])
+    def truth(self, world: _World) -> Truth:
+        """What the cells, or else what is assumed, say of it."""
+        key = self.number, tuple([world.cells[i] for i in self.inputs])
         truth = world.seen.get(key)
         if truth is None:
-            truth = world.seen[key] = truth_in(self.relation, dict(self._values(world)))
-        if truth is Truth.UNKNOWN and (truth := world.assumed.get(self, truth)) is Truth.UNKNOWN:
-            return truth, None if apart in self.inputs else self
-        return truth, None
+            truth = world.seen[key] = truth_in(self.compared, dict(self._values(world)))
+        return world.assumed.get(self.number, truth) if truth is Truth.UNKNOWN else truth
 
     def _values(self, world: _World) -> Iterator[tuple[str, Interval]]:
         for i, (fact, cells) in self.inputs.items():
@@ -97,10 +100,25 @@ class _Arithmetic:
             reach = Interval(cells.cuts[(mask & -mask).bit_length() - 1], cells.cuts[mask.bit_length()])
             yield fact, known & reach if isinstance(known, Interval) else reach
 
+
+@dataclass(frozen=True, slots=True)
+class _Arithmetic:
+    """A relation holds, or (`negated`) does not."""
+
+    relation: _Relation
+    negated: bool
+
+    def look(self, world: _World, apart: int) -> tuple[Truth, _Atom | None]:
+        truth = self.relation.truth(world)
+        if truth is Truth.UNKNOWN:
+            return truth, None if apart in self.relation.inputs else self
+        return ~truth if self.negated else truth, None
+
     def split(self, world: _World) -> Iterator[_World]:
-        """The worlds in which it is assumed to hold, and to fail."""
+        """The worlds in which the relation is assumed to hold, and to fail."""
         for assumption in (Truth.YES, Truth.NO):
-            yield _World(world.known, world.cells, {**world.assumed, self: assumption}, world.seen)
+            assumed = {**world.assumed, self.relation.number: assumption}
+            yield _World(world.known, world.cells, assumed, world.seen)
 
 
 _Atom = _Test | _Arithmetic
@@ -142,8 +160,8 @@ class Rule:
         conditions = (derivation.true_when or NEVER, derivation.false_when or NEVER)
         tests = [a for c in conditions for a in atoms(c) if not isinstance(a, Compared)]
         inputs = tuple(variable(facts[i], [a for a in tests if a.fact == i]) for i in derivation.inputs)
-        number = {v.fact.id: i for i, v in enumerate(inputs)}
-        yes, no = (_condition(c, inputs, number, negated=False) for c in conditions)
+        maker = _Maker(inputs, {v.fact.id: i for i, v in enumerate(inputs)}, {})
+        yes, no = (maker.condition(c, negated=False) for c in conditions)
         return cls(inputs, yes, no)
 
     def verdicts(self, known: Mapping[str, Known]) -> Iterator[Verdict]:
@@ -201,25 +219,39 @@ class Rule:
         return len(set(self._verdicts(world))) > 1
 
 
-def _condition(
-    criterion: Criterion, inputs: tuple[Variable, ...], number: Mapping[str, int], *, negated: bool
-) -> _Condition:
-    match criterion:
-        case Not(inner):
-            return _condition(inner, inputs, number, negated=not negated)
-        case Both(parts) | Either(parts):
-            made = [_condition(part, inputs, number, negated=negated) for part in parts]
-            settles = Truth.NO if isinstance(criterion, Both) is not negated else Truth.YES
-            return _Joint(settles, ~settles, tuple(sorted(made, key=lambda c: isinstance(c, _Arithmetic))))
-        case Compared(operator, left, right):
-            read = dict.fromkeys((*quantities(left), *quantities(right)))
-            cells = {number[f]: (f, inputs[number[f]].ranges or Cells((ALL.low, ALL.high))) for f in read}
-            return _Arithmetic(Compared(_OPPOSITE[operator], left, right) if negated else criterion, cells)
-        case _:
-            input_ = inputs[number[criterion.fact]]
-            where = input_.where(criterion)
-            cells_ = ((1 << input_.size) - 1) & ~where if negated else where
-            return _Test(number[criterion.fact], cells_, input_.ranges is not None)
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    """Makes the conditions of one rule."""
+
+    inputs: tuple[Variable, ...]
+    number: Mapping[str, int]
+    relations: dict[Compared, _Relation]
+
+    def condition(self, criterion: Criterion, *, negated: bool) -> _Condition:
+        """A condition, with its negations moved down to its atoms."""
+        match criterion:
+            case Not(inner):
+                return self.condition(inner, negated=not negated)
+            case Both(parts) | Either(parts):
+                made = [self.condition(part, negated=negated) for part in parts]
+                settles = Truth.NO if isinstance(criterion, Both) is not negated else Truth.YES
+                return _Joint(settles, ~settles, tuple(sorted(made, key=lambda c: isinstance(c, _Arithmetic))))
+            case Compared(operator, left, right):
+                if operator in _OPPOSITE:
+                    return _Arithmetic(self._relation(Compared(_OPPOSITE[operator], left, right)), not negated)
+                return _Arithmetic(self._relation(criterion), negated)
+            case _:
+                input_ = self.inputs[self.number[criterion.fact]]
+                where = input_.where(criterion)
+                cells = ((1 << input_.size) - 1) & ~where if negated else where
+                return _Test(self.number[criterion.fact], cells, input_.ranges is not None)
+
+    def _relation(self, compared: Compared) -> _Relation:
+        if compared not in self.relations:
+            read = {self.number[f]: f for side in (compared.left, compared.right) for f in quantities(side)}
+            cells = {i: (f, self.inputs[i].ranges or Cells((ALL.low, ALL.high))) for i, f in read.items()}
+            self.relations[compared] = _Relation(len(self.relations), compared, cells)
+        return self.relations[compared]
 
 
 def _runs(cells: int) -> Iterator[int]:

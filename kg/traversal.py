@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kg.compilation import CompiledProtocol
+from kg.decision_diagram import CAN_HOLD
 from kg.evaluation import Advice, PathStatus, Question, Status, Step
 from kg.evidence import Interpretation
 from kg.nodes.recommendation import Notice, Recommendation, Urgency, Warning
@@ -58,12 +59,12 @@ class Evaluation:
 
     @cached_property
     def classifications(self) -> Mapping[str, str]:
-        """The band that each classifying decision puts the patient in, `unknown` while that is open."""
-        found: dict[str, str] = {}
-        for decision in self.protocol.decisions:
-            if decision.classifies:
-                taken = (o for o in decision.outcomes if self.statuses.outcomes[decision.id, o.id] is PathStatus.TAKEN)
-                found[decision.classifies] = next((o.classification for o in taken), _UNKNOWN)
+        """The class of each classification that every way of filling in gives, otherwise `unknown`."""
+        found = {name: _UNKNOWN for name, _ in self.compiled.classes}
+        bits = self.compiled.evaluate_classes(self.facts.cells)
+        for (name, class_), can in zip(self.compiled.classes, bits, strict=True):
+            if can == CAN_HOLD:
+                found[name] = class_
         return found
 
     @cached_property

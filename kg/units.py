@@ -193,7 +193,7 @@ _MICRO = re.compile(r"mc(?=[LlgG](?![A-Za-z]))")
 _POWER_OF_TEN = re.compile(r"10(?:\*\*|[*^eE])([+-]?[0-9]{1,2})(?![0-9])")
 _FACTOR = re.compile(r"[0-9]+")
 _ANNOTATION = re.compile(r"\{[^{}]*\}")
-_ATOM = re.compile(r"((?:[A-Za-z%]|\[[A-Za-z_]+\])+)(?:\^|\*\*)?([+-]?[0-9]{1,2})?(?![0-9])")
+_ATOM = re.compile(r"((?:[A-Za-z%]|\[[A-Za-z_]+\])+)(?:(?:\^|\*\*)?([+-]?[0-9]{1,2}))?(?![0-9^])")
 _ROUND = re.compile(r"10*")
 
 
@@ -211,7 +211,7 @@ def parse_unit(text: str) -> Unit:
     if reason := _TWO_WAYS.get(plain.casefold()):
         raise UnitError(f"{reason}: it is not guessed", "write 10*3/uL or 10*6/uL")
     plain = _NAMES_AS_WRITTEN.get(plain) or _NAMES.get(plain.casefold()) or plain
-    return _Reader(text, plain).unit()
+    return _Reader(" ".join(text.split()), plain).unit()
 
 
 def conversion(source: str, target: str, further: tuple[tuple[str, str], ...] = ()) -> Conversion:
@@ -225,7 +225,7 @@ def conversion(source: str, target: str, further: tuple[tuple[str, str], ...] = 
     except UnitError as error:
         raise UnitError(error.message, error.help or examples(target, further)) from None
     if way is None:
-        raise UnitError(f"`{source.strip()}` does not convert to {target}", examples(target, further))
+        raise UnitError(f"`{' '.join(source.split())}` does not convert to {target}", examples(target, further))
     return way
 
 
@@ -290,7 +290,7 @@ class _Reader:
         if found := self._take(_FACTOR):
             if not _ROUND.fullmatch(found[0]):
                 raise UnitError(
-                    f"`{self._written.strip()}` has a factor that is no power of ten (a raised digit lost?)",
+                    f"`{self._written}` has a factor that is no power of ten (a raised digit lost?)",
                     "write powers of ten as in 10*9/L or 10*3/uL",
                 )
             return self._annotated(Unit(Fraction(int(found[0]))))
@@ -331,4 +331,4 @@ class _Reader:
         return False
 
     def _unknown(self) -> UnitError:
-        return UnitError(f"`{self._written.strip()}` is not a unit that is known here")
+        return UnitError(f"`{self._written}` is not a unit that is known here")

@@ -37,14 +37,15 @@ def apply_constraints(sheet: Worksheet) -> None:
         doubtful: dict[str, None] = {}
         for lesser, greater in violated:
             stated = [f for f in (lesser, greater) if sheet.known[f].origin is Origin.STATED and f not in doubtful]
-            if not stated:
-                continue
-            one, other = sheet.facts[lesser].label, sheet.facts[greater].label
-            values = given((lesser, greater), sheet.known, sheet.facts)
-            sheet.conflict(stated, f"{one} cannot be above {other} ({values}); {_to_do(stated, sheet.facts)}", ())
-            doubtful.update(dict.fromkeys(stated))
+            if stated:
+                one, other = sheet.facts[lesser].label, sheet.facts[greater].label
+                values = given((lesser, greater), sheet.known, sheet.facts)
+                sheet.conflict(stated, f"{one} cannot be above {other} ({values}); {_to_do(stated, sheet.facts)}", ())
+                doubtful.update(dict.fromkeys(stated))
         if not doubtful:
-            break
+            raise ValueError(
+                f"no values of {violated[0][0]} and {violated[0][1]} fit their constraint: verify the protocol"
+            )
         sheet.forget(doubtful)
 
 

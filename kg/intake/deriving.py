@@ -10,7 +10,7 @@ from kg.criteria import quantities
 from kg.derivations import BOTH_ANSWERS, answers, computed, in_order
 from kg.facts import Derivation, Fact, FactType
 from kg.intake.conflicts import given
-from kg.intake.worksheet import Worksheet
+from kg.intake.worksheet import Worksheet, interval_of
 from kg.intervals import ALL, Interval
 from kg.patient import Known, Origin
 from kg.rules import Rule
@@ -134,12 +134,12 @@ def _take_computed(
 ) -> None:
     """Use what follows for a quantity that was not stated; what cannot be is a conflict."""
     missing = sheet.known[fact.id]
-    bounds = _interval(view[fact.id])
+    bounds = interval_of(view[fact.id])
     if (bounds & values).is_empty:
         follows = f"follows as {_with_unit(_words(values, fact), fact)}, which cannot be"
         _report(sheet, fact, rule, view, follows, "it counts as missing")
         return
-    possible = _interval(missing) & values
+    possible = interval_of(missing) & values
     if possible == missing.possible:
         return
     sheet.readings.update(dict.fromkeys(rule.interpretations))
@@ -157,18 +157,16 @@ def _compare_computed(
 ) -> None:
     """Hold what follows against what was stated: in different bands the lower is used, otherwise they agree."""
     stated = sheet.known[fact.id]
-    possible = _interval(stated)
+    possible = interval_of(stated)
     bands = [band for band in rule.bands if not (band & values).is_empty]
     touched = [band for band in rule.bands if not (band & possible).is_empty]
     if bands and touched and not set(bands) & set(touched):
         _use_lower(sheet, fact, rule, view, values)
     elif firm:
         shared = Interval(min(b.low for b in bands), max(b.high for b in bands)) if bands else ALL
-        for agreed in (possible & values, possible & shared):
-            if not (agreed & _interval(view[fact.id])).is_empty:
-                break
-        else:
-            return
+        bounds = interval_of(view[fact.id])
+        agreements = (possible & values, possible & shared)
+        agreed = next((a for a in agreements if not (a & bounds).is_empty), possible)
         if agreed != possible:
             sheet.readings.update(dict.fromkeys(rule.interpretations))
             sheet.known[fact.id] = replace(stated, possible=agreed)
@@ -180,7 +178,10 @@ def _use_lower(sheet: Worksheet, fact: Fact, rule: Derivation, view: Mapping[str
     usable = values & (fact.possible or ALL)
     follows = _words(values, fact)
     used = replace(stated, firm=False)
-    if values.low < _interval(stated).low and not (usable & _interval(sheet.narrowed((fact.id,))[fact.id])).is_empty:
+    if (
+        values.low < interval_of(stated).low
+        and not (usable & interval_of(sheet.narrowed((fact.id,))[fact.id])).is_empty
+    ):
         used = replace(used, possible=usable, origin=Origin.DERIVED, shown=_words(usable, fact))
     taken = f"the lower value, {_with_unit(used.shown, fact)}, is used"
     _report(sheet, fact, rule, view, f"follows as {_with_unit(follows, fact)}", taken)
@@ -199,12 +200,6 @@ def _report(
     inputs = given(rule.inputs, view, sheet.facts)
     message = f"{was_given}{follows} ({inputs}); {taken}: check and give again"
     sheet.conflict((fact.id,), message, tuple(dict.fromkeys((*rule.interpretations, *rule.conflict_interpretations))))
-
-
-def _interval(known: Known) -> Interval:
-    if isinstance(known.possible, Interval):
-        return known.possible
-    raise TypeError(f"`{known.fact}` is no quantity")
 
 
 def _words(interval: Interval, fact: Fact) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 
 from kg.identifiers import shown
@@ -82,10 +82,7 @@ def _exact(raw: object) -> Fraction:
 
 
 def _finite(text: str) -> Fraction:
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        raise RefusedError("not_a_number", f"{shown(text)} is not a number; {_HELP}") from None
+    number = Decimal(text)
     if not number.is_finite():
         raise RefusedError("not_a_number", f"{shown(text)} is not a finite number; {_HELP}")
     if len(number.as_tuple().digits) > _MOST_DIGITS or (number and abs(number.adjusted()) >= _LARGEST_POWER):

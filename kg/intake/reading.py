@@ -65,9 +65,10 @@ class FactReader:
         return {fact: stated[fact] for fact in self.readers if fact in stated}, tuple(problems)
 
     def _problem(self, fact: str, name: object, error: RefusedError) -> Problem:
-        about = fact or self.names.get(_key(name).removesuffix(_UNIT), "") or str(name)[:_LONGEST_NAME]
-        said = "" if error.code == "unknown_fact" else f"{about}: "
-        return Problem(fact=about, code=error.code, message=f"{said}{error.message}")
+        if error.code == "unknown_fact":
+            return Problem(fact=str(name)[:_LONGEST_NAME], code=error.code, message=error.message)
+        fact = fact or self.names[_key(name).removesuffix(_UNIT)]
+        return Problem(fact=fact, code=error.code, message=f"{fact}: {error.message}")
 
     def _read(self, fact: str, value: object, unit: str, today: date) -> Stated | None:
         reader = self.readers[fact]

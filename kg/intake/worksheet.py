@@ -46,15 +46,15 @@ class Worksheet:
         alone = self.known | {fact: self.missing[fact] for fact in apart_from}
         known = dict(alone)
         for lesser, greater in self.pairs:
-            low, high = _interval(alone[lesser]).low, _interval(alone[greater]).high
-            known[lesser] = _within(known[lesser], Interval(_interval(known[lesser]).low, high))
-            known[greater] = _within(known[greater], Interval(low, _interval(known[greater]).high))
+            low, high = interval_of(alone[lesser]).low, interval_of(alone[greater]).high
+            known[lesser] = _within(known[lesser], Interval(interval_of(known[lesser]).low, high))
+            known[greater] = _within(known[greater], Interval(low, interval_of(known[greater]).high))
         return known
 
     def violated(self) -> Iterator[Pair]:
         """The pairs that leave no values for both."""
         for lesser, greater in self.pairs:
-            if _interval(self.known[lesser]).low >= _interval(self.known[greater]).high:
+            if interval_of(self.known[lesser]).low >= interval_of(self.known[greater]).high:
                 yield lesser, greater
 
 
@@ -66,14 +66,15 @@ def closure(constraints: Iterable[Constraint]) -> tuple[Pair, ...]:
     return tuple(sorted(pairs))
 
 
-def _interval(known: Known) -> Interval:
+def interval_of(known: Known) -> Interval:
+    """The values that a quantity can still have."""
     if isinstance(known.possible, Interval):
         return known.possible
-    raise TypeError(f"`{known.fact}` is in a constraint and is no quantity")
+    raise TypeError(f"`{known.fact}` is no quantity")
 
 
 def _within(known: Known, bounds: Interval) -> Known:
-    possible = _interval(known) & bounds
+    possible = interval_of(known) & bounds
     if possible == known.possible:
         return known
     return replace(known, possible=possible, origin=Origin.NARROWED if known.origin is Origin.MISSING else known.origin)
