@@ -19,6 +19,7 @@ from kg.facts import Fact
 from kg.functions import functions_for
 from kg.graph import KnowledgeGraph, build
 from kg.intake import Intake
+from kg.nodes.decision import Decision, Outcome
 from kg.nodes.recommendation import Recommendation
 from kg.patient import Known, PatientFacts
 from kg.protocol import Protocol
@@ -36,6 +37,15 @@ class Test:
     atom: Atom
     fact: Fact
     symbols: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeText:
+    """What an outcome tests, in the order of writing, once more without repetitions, and the readings it rests on."""
+
+    tests: tuple[Test, ...]
+    distinct: tuple[Test, ...]
+    interpretations: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +69,8 @@ class CompiledProtocol:
     intake: Intake
     workup: tuple[Recommendation, ...]
     """The leaves whose purpose is to obtain facts: those that something fulfils."""
-    tests: Mapping[tuple[str, str], tuple[Test, ...]]
-    """What each outcome (decision, outcome) tests, in the order of writing."""
+    texts: Mapping[tuple[str, str], OutcomeText]
+    """What is the same for every patient about each outcome (decision, outcome)."""
     where: Mapping[int, tuple[int, int]]
     """For each atom of an outcome, by its identity: its variable, and the cells on which it holds."""
 
@@ -115,7 +125,7 @@ def compile_protocol(protocol: Protocol) -> CompiledProtocol:
     taken = {key: functions.possible_only(f) for key, f in taken.items()}
     nodes = tuple(builder.nodes)
     variables = functions.variables
-    tests = {(d.id, o.id): tuple(_tests(o.criterion, protocol)) for d in protocol.decisions for o in d.outcomes}
+    texts = {(d.id, o.id): _text(d, o, protocol) for d in protocol.decisions for o in d.outcomes}
 
     def cells_of(known: Mapping[str, Known]) -> Masks:
         return tuple(v.possible(known[v.fact.id].possible) for v in variables)
@@ -133,8 +143,17 @@ def compile_protocol(protocol: Protocol) -> CompiledProtocol:
         evaluate_classes=specialise(nodes, list(classes.values())),
         intake=Intake(protocol, cells_of),
         workup=tuple(leaf for leaf in protocol.recommendations if leaf.fulfilled_when is not None),
-        tests=tests,
-        where={id(test.atom): functions.cells(test.atom) for all_ in tests.values() for test in all_},
+        texts=texts,
+        where={id(test.atom): functions.cells(test.atom) for text in texts.values() for test in text.tests},
+    )
+
+
+def _text(decision: Decision, outcome: Outcome, protocol: Protocol) -> OutcomeText:
+    tests = tuple(_tests(outcome.criterion, protocol))
+    return OutcomeText(
+        tests,
+        tuple({(test.fact.id, test.symbols): test for test in reversed(tests)}.values())[::-1],
+        tuple(dict.fromkeys((*decision.interpretations, *outcome.interpretations))),
     )
 
 

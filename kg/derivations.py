@@ -54,7 +54,11 @@ def computed(derivation: Derivation, known: Mapping[str, Known]) -> tuple[Interv
 
 
 def settling_inputs(
-    protocol: Protocol, fact_id: str, known: Mapping[str, Known], in_conflict: frozenset[str] = frozenset()
+    protocol: Protocol,
+    rules: Mapping[str, Rule],
+    fact_id: str,
+    known: Mapping[str, Known],
+    in_conflict: frozenset[str] = frozenset(),
 ) -> tuple[str, ...]:
     """The missing inputs of a derived fact whose value can change what is known of it.
 
@@ -66,23 +70,23 @@ def settling_inputs(
     if fact.derivation.from_conflicts:
         return tuple(f for f in protocol.fact if f in in_conflict)
     settling: dict[str, None] = {}
-    for input_ in _settling(fact.derivation, protocol.fact, known):
+    for input_ in _settling(fact.derivation, rules.get(fact_id), known):
         if protocol.fact[input_].askable:
             settling[input_] = None
         else:
-            settling.update(dict.fromkeys(settling_inputs(protocol, input_, known, in_conflict)))
+            settling.update(dict.fromkeys(settling_inputs(protocol, rules, input_, known, in_conflict)))
     return tuple(settling)
 
 
-def _settling(derivation: Derivation, facts: Mapping[str, Fact], known: Mapping[str, Known]) -> Iterator[str]:
+def _settling(derivation: Derivation, rule: Rule | None, known: Mapping[str, Known]) -> Iterator[str]:
     if (below := _below_limit(derivation, known)) is not None:
         if below == BOTH_ANSWERS and derivation.below_limit_of is not None:
             yield derivation.below_limit_of
         return
-    if derivation.value is not None:
+    if rule is not None:
+        yield from rule.deciding(known)
+    elif derivation.value is not None:
         yield from (i for i in dict.fromkeys(quantities(derivation.value)) if not known[i].firm)
-        return
-    yield from Rule.of(derivation, facts).deciding(known)
 
 
 def in_order(facts: Mapping[str, Fact]) -> tuple[Fact, ...]:

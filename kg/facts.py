@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -126,3 +127,11 @@ class Constraint:
     lesser: str
     greater: str
     place: Place
+
+
+def closure(constraints: Iterable[Constraint]) -> tuple[tuple[str, str], ...]:
+    """The pairs of the constraints and all that follow from them (a ≤ b and b ≤ c make a ≤ c)."""
+    pairs = {(c.lesser, c.greater) for c in constraints}
+    while more := {(a, d) for a, b in pairs for c, d in pairs if b == c and a != d} - pairs:
+        pairs |= more
+    return tuple(sorted(pairs))

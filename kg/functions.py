@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kg.criteria import Atom, Both, Criterion, Either, Not, atoms, facts_of
 from kg.decision_diagram import TRUE, DiagramBuilder
+from kg.facts import closure
 from kg.graph import KnowledgeGraph
 from kg.protocol import Protocol
 from kg.variables import Variable, variable
@@ -45,7 +46,7 @@ class Functions:
         A constraint on one fact alone needs no cutting: intake has narrowed that fact already.
         """
         support = self.builder.support(function)
-        for lesser, greater in ordered_pairs(self.graph.protocol):
+        for lesser, greater in closure(self.graph.protocol.constraints):
             if {lesser, greater} <= self.number.keys() and {self.number[lesser], self.number[greater]} <= support:
                 function = self.builder.where(function, self._keeps(lesser, greater))
         return function
@@ -64,14 +65,6 @@ class Functions:
             )
             for i in range(len(low_cells))
         )
-
-
-def ordered_pairs(protocol: Protocol) -> tuple[tuple[str, str], ...]:
-    """The (lesser, greater) pairs that follow from the constraints, chains included."""
-    pairs = {(c.lesser, c.greater) for c in protocol.constraints}
-    while longer := {(a, d) for a, b in pairs for c, d in pairs if b == c and a != d} - pairs:
-        pairs |= longer
-    return tuple(sorted(pairs))
 
 
 def functions_for(graph: KnowledgeGraph) -> Functions:

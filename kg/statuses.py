@@ -104,8 +104,9 @@ class Statuses:
         if self.compiled.protocol.fact[fact].askable:
             return (fact,)
         if fact not in self._settling:
-            protocol, facts = self.compiled.protocol, self.facts
-            self._settling[fact] = settling_inputs(protocol, fact, facts.known, facts.in_conflict)
+            compiled, facts = self.compiled, self.facts
+            rules = compiled.intake.rules
+            self._settling[fact] = settling_inputs(compiled.protocol, rules, fact, facts.known, facts.in_conflict)
         return self._settling[fact]
 
     @cached_property

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from kg import truth
+from kg.compilation import Test
 from kg.criteria import Both, evaluate
 from kg.evaluation import FactOnPath, PathStatus, Status, Step
+from kg.facts import Fact
 from kg.nodes.decision import Decision, Outcome
 from kg.statuses import Statuses
 from kg.truth import Truth
@@ -25,6 +27,7 @@ class Trace:
 
     statuses: Statuses
     _said: dict[tuple[str, str, bool | None], tuple[str, ...]] = field(default_factory=dict)
+    _values: dict[str, str] = field(default_factory=dict)
 
     def steps(self) -> Iterator[Step]:
         """One step for each outcome of each decision, in the order of traversal."""
@@ -32,20 +35,29 @@ class Trace:
         for id_ in graph.order:
             decision = graph.protocol.decision[id_]
             for outcome in decision.outcomes:
+                text = self.statuses.compiled.texts[id_, outcome.id]
                 yield Step(
                     decision=decision,
                     outcome=outcome,
                     status=self.statuses.outcomes[id_, outcome.id],
-                    facts=tuple(dict.fromkeys(self._facts(decision, outcome))),
+                    facts=self._facts(text.distinct),
                     because=self._because(decision, outcome),
-                    interpretations=tuple(dict.fromkeys((*decision.interpretations, *outcome.interpretations))),
+                    interpretations=text.interpretations,
                 )
 
-    def _facts(self, decision: Decision, outcome: Outcome) -> Iterator[FactOnPath]:
-        known = self.statuses.facts.known
-        for test in self.statuses.compiled.tests[decision.id, outcome.id]:
-            value = known[test.fact.id].shown or value_words(known[test.fact.id], test.fact)
-            yield FactOnPath(fact=test.fact.id, value=value, unit=test.fact.unit, criterion=test.symbols)
+    def _facts(self, tests: tuple[Test, ...]) -> tuple[FactOnPath, ...]:
+        return tuple(
+            [
+                FactOnPath(fact=t.fact.id, value=self._value(t.fact), unit=t.fact.unit, criterion=t.symbols)
+                for t in tests
+            ]
+        )
+
+    def _value(self, fact: Fact) -> str:
+        if (value := self._values.get(fact.id)) is None:
+            known = self.statuses.facts.known[fact.id]
+            value = self._values[fact.id] = known.shown or value_words(known, fact)
+        return value
 
     def _because(self, decision: Decision, outcome: Outcome) -> str:
         match self.statuses.outcomes[decision.id, outcome.id]:
@@ -72,7 +84,7 @@ class Trace:
             known = self.statuses.facts.known
             said = (
                 atom_sentence(test.atom, telling[id(test.atom)], test.fact, known[test.fact.id])
-                for test in self.statuses.compiled.tests[decision.id, outcome.id]
+                for test in self.statuses.compiled.texts[decision.id, outcome.id].tests
                 if id(test.atom) in telling
             )
             self._said[key] = tuple(dict.fromkeys(said))
@@ -91,7 +103,7 @@ class Trace:
                 for atom, true in reasons(part, holds=True, truth_of=truth_of)
             }
             said = []
-            for test in self.statuses.compiled.tests[decision.id, outcome.id]:
+            for test in self.statuses.compiled.texts[decision.id, outcome.id].tests:
                 if (true := met.get(id(test.atom))) is not None:
                     said.append(atom_sentence(test.atom, true, test.fact, known[test.fact.id]))
                 elif truth_of(test.atom) is Truth.UNKNOWN:

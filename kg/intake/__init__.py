@@ -11,6 +11,6 @@ Nothing is guessed: a unit that is in doubt is asked for, a misspelt medication 
 contradict each other are reported and asked again.
 """
 
-from kg.intake.understanding import CellsOf, Intake, understand
+from kg.intake.understanding import Intake
 
-__all__ = ["CellsOf", "Intake", "understand"]
+__all__ = ["Intake"]

@@ -8,13 +8,13 @@ from itertools import combinations
 from types import MappingProxyType
 
 from kg.criteria import quantities
-from kg.facts import Fact, FactType
+from kg.facts import Fact, FactType, closure
 from kg.intake.conflicts import apply_constraints, apply_rules
 from kg.intake.dates import warnings
 from kg.intake.deriving import derive, derived_facts
 from kg.intake.reading import FactReader
 from kg.intake.stated import Stated
-from kg.intake.worksheet import Worksheet, closure
+from kg.intake.worksheet import Worksheet
 from kg.intervals import ALL
 from kg.patient import DataQuality, InvalidFactsError, Known, Origin, PatientFacts, Possible
 from kg.protocol import Protocol
@@ -23,7 +23,10 @@ CellsOf = Callable[[Mapping[str, Known]], tuple[int, ...]]
 
 
 class Intake:
-    """Understands the facts of patients, for one protocol. Its tables are made once and only read after that."""
+    """Understands the facts of patients, for one protocol. Its tables are made once and only read after that.
+
+    `rules` has the rule of each derived yes/no fact.
+    """
 
     def __init__(self, protocol: Protocol, cells_of: CellsOf) -> None:
         """Prepare for a protocol; `cells_of` says which cells of its variables are possible, given what is known."""
@@ -33,6 +36,7 @@ class Intake:
         self._missing = {f.id: Known(fact=f.id, possible=_anything(f), origin=Origin.MISSING) for f in protocol.facts}
         self._pairs = closure(protocol.constraints)
         self._derived = derived_facts(protocol.fact, self._missing)
+        self.rules = MappingProxyType({d.fact.id: d.rule for d in self._derived if d.rule is not None})
         self._related = tuple(dict.fromkeys(_related(protocol)))
 
     def understand(self, raw: Mapping[str, object], *, today: date | None = None) -> PatientFacts:
@@ -71,17 +75,6 @@ class Intake:
             notes: list[DataQuality] = list(warnings(self._protocol, self._related, stated, today))
             sheet.notes += notes
             sheet.readings.update(dict.fromkeys(reading for note in notes for reading in note.interpretations))
-
-
-def understand(
-    protocol: Protocol, raw: Mapping[str, object], *, today: date | None = None, cells_of: CellsOf
-) -> PatientFacts:
-    """Take in one patient's facts; for several patients make one `Intake`.
-
-    Raises:
-        InvalidFactsError: facts that are refused, with every problem.
-    """
-    return Intake(protocol, cells_of).understand(raw, today=today)
 
 
 def _anything(fact: Fact) -> Possible:

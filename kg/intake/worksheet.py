@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from kg.facts import Constraint, Fact
+from kg.facts import Fact
 from kg.intervals import Interval
 from kg.patient import DataQuality, Known, Origin
 
@@ -56,14 +56,6 @@ class Worksheet:
         for lesser, greater in self.pairs:
             if interval_of(self.known[lesser]).low >= interval_of(self.known[greater]).high:
                 yield lesser, greater
-
-
-def closure(constraints: Iterable[Constraint]) -> tuple[Pair, ...]:
-    """The pairs of the constraints and all that follow from them (a ≤ b and b ≤ c make a ≤ c)."""
-    pairs = {(c.lesser, c.greater) for c in constraints}
-    while more := {(a, d) for a, b in pairs for c, d in pairs if b == c and a != d} - pairs:
-        pairs |= more
-    return tuple(sorted(pairs))
 
 
 def interval_of(known: Known) -> Interval:

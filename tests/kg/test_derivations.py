@@ -110,7 +110,7 @@ def test_a_quantity_follows_by_exact_arithmetic(facts, values, origin):
 )
 def test_the_settling_inputs_are_those_whose_value_can_change_what_is_known(fact, facts, settling):
     patient = understand(**facts)
-    assert settling_inputs(PROTOCOL, fact, patient.known, patient.in_conflict) == settling
+    assert settling_inputs(PROTOCOL, INTAKE.rules, fact, patient.known, patient.in_conflict) == settling
 
 
 def test_exactness_survives_units():

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.intake import Intake, understand
+from kg.intake import Intake
 from kg.intervals import parse_interval
 from kg.loading import load
 from kg.patient import Origin
@@ -265,7 +265,7 @@ def test_the_data_agree_until_something_conflicts():
 
 def test_cells_are_asked_of_what_is_known_in_the_end():
     seen = []
-    understood = understand(PROTOCOL, {"marbles": 3}, cells_of=lambda known: seen.append(known["red"].possible) or (7,))
+    understood = Intake(PROTOCOL, lambda known: seen.append(known["red"].possible) or (7,)).understand({"marbles": 3})
     assert seen == [parse_interval("[0..3]")]
     assert understood.cells == (7,)
 

@@ -1,0 +1,124 @@
+"""The web application: GraphQL with its explorer, the flowcharts, and what a supervisor of the process asks."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from functools import cache
+from html import escape
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from fastapi.staticfiles import StaticFiles
+from fastapi.telemetry import TelemetryConfig
+
+from api.drawing import drawn
+from api.graphql_http import GraphQLEndpoint
+from api.schema import build_schema
+from kg.compilation import CompiledProtocol
+from kg.library import open_protocol, shipped
+
+_STATIC = Path(__file__).parent / "static"
+
+# Everything a page needs comes from files of this server: it works in a network without the internet, and nothing
+# that finds its way into a page can run.
+_PAGE_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+# A drawing brings its styles and fonts with it.
+_DRAWING_POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; frame-ancestors 'self'"
+_HEADERS = {
+    "Content-Security-Policy": _PAGE_POLICY,
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+_NO_TELEMETRY: TelemetryConfig = {
+    "tracing": False,
+    "metrics": False,
+    "logs": False,
+    "operation_spans": False,
+    "auto_configure": False,
+}
+
+
+def create_app(protocols: Sequence[CompiledProtocol] | None = None) -> FastAPI:
+    """The application for these protocols; without any, for all that ship with the program.
+
+    Raises:
+        FaultyProtocolError: a protocol cannot be run, so nothing is served.
+    """
+    served = [open_protocol(id_) for id_ in shipped()] if protocols is None else list(protocols)
+    by_id = {compiled.protocol.id: compiled for compiled in served}
+    # FastAPI's own documentation pages load their scripts from the internet, and its telemetry would record addresses
+    # and error messages, which may hold what a query says of a patient.
+    app = FastAPI(title="Carepath", docs_url=None, redoc_url=None, openapi_url=None, telemetry=_NO_TELEMETRY)
+
+    @app.middleware("http")
+    async def add_headers(request: Request, answer: Callable[[Request], Awaitable[Response]]) -> Response:
+        response = await answer(request)
+        for name, value in _HEADERS.items():
+            response.headers.setdefault(name, value)
+        return response
+
+    @cache
+    def drawn_protocol(id_: str) -> bytes:
+        return drawn(by_id[id_].protocol, None, "svg")
+
+    @app.get("/", response_class=HTMLResponse)
+    def home() -> str:
+        return _home(served)
+
+    @app.get("/flowchart/{id_}.svg")
+    def picture(id_: str) -> Response:
+        if id_ not in by_id:
+            return PlainTextResponse("there is no such protocol", status_code=404)
+        headers = {"Content-Security-Policy": _DRAWING_POLICY}
+        return Response(drawn_protocol(id_), media_type="image/svg+xml", headers=headers)
+
+    @app.get("/healthz")
+    def healthy() -> JSONResponse:
+        return JSONResponse({"status": "ok"})
+
+    @app.get("/readyz")
+    def ready() -> JSONResponse:
+        # Every protocol was loaded and verified before the application existed.
+        versions = {id_: compiled.protocol.version for id_, compiled in by_id.items()}
+        return JSONResponse({"status": "ready", "protocols": versions})
+
+    app.add_route("/graphql", GraphQLEndpoint(build_schema(served)).answer, methods=["GET", "POST"])
+    app.mount("/static", StaticFiles(directory=_STATIC), name="static")
+    return app
+
+
+def _home(protocols: Sequence[CompiledProtocol]) -> str:
+    items = "\n".join(_item(compiled) for compiled in protocols)
+    return f"""<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Carepath</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="static/home.css">
+</head>
+<body>
+<main>
+<h1>Carepath</h1>
+<p>Clinical protocols as graphs that can be asked. <a href="graphql">Ask in GraphQL</a></p>
+{items}
+</main>
+</body>
+</html>
+"""
+
+
+def _item(compiled: CompiledProtocol) -> str:
+    protocol = compiled.protocol
+    return f"""<section>
+<h2>{escape(protocol.title)}</h2>
+<p>{escape(protocol.question)}</p>
+<p><a href="flowchart/{escape(protocol.id)}.svg">Flowchart</a> · version {escape(protocol.version)}
+· {escape(protocol.review_status)}</p>
+<p class="disclaimer">{escape(protocol.disclaimer)}</p>
+</section>"""

@@ -1,0 +1,48 @@
+"""`carepath show`: what a protocol has in it, or one thing of it in full."""
+
+from __future__ import annotations
+
+import click
+from click.shell_completion import CompletionItem
+
+from api.cli.arguments import protocol_argument
+from api.cli.overview import write_overview
+from api.cli.part import Parts
+from api.cli.terminal import Page, harmless, look_of_output
+from kg.compilation import CompiledProtocol
+from kg.diagnostics import did_you_mean
+
+_EXAMPLES = """\b
+Examples:
+  carepath show leukopenia
+  carepath show leukopenia wbc_band
+  carepath show leukopenia anc
+  carepath show leukopenia S29
+  carepath show leukopenia A37
+"""
+
+
+def _complete(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    compiled = ctx.params.get("protocol")
+    names = Parts(compiled.protocol).names if isinstance(compiled, CompiledProtocol) else ()
+    return [CompletionItem(name) for name in names if name.startswith(incomplete)]
+
+
+@click.command(epilog=_EXAMPLES, short_help="Show a protocol, or one node of it.")
+@protocol_argument
+@click.argument("node", required=False, shell_complete=_complete)
+def show(*, protocol: CompiledProtocol, node: str | None) -> None:
+    """Show PROTOCOL: its tracks with their decisions and recommendations.
+
+    With NODE, show one decision, recommendation, fact, statement, reference, interpretation, warning, notice or track
+    in full: what it leads to, what it rests on, and what rests on it.
+    """
+    page = Page(look_of_output())
+    if node is None:
+        write_overview(page, protocol.protocol)
+    else:
+        parts = Parts(protocol.protocol)
+        if not parts.write(page, node):
+            help_ = did_you_mean(node, parts.names) or f"`carepath show {protocol.protocol.id}` lists its nodes"
+            raise click.BadParameter(harmless(f"`{node}` is nothing in this protocol; {help_}"), param_hint="NODE")
+    click.echo(str(page), color=page.look.colour)

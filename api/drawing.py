@@ -1,0 +1,13 @@
+"""Drawing a protocol, or one patient's way through it, in one of the formats there are."""
+
+from __future__ import annotations
+
+from diagrams.flowchart import flowchart
+from diagrams.graphviz_out import render
+from kg.protocol import Protocol
+from kg.traversal import Evaluation
+
+
+def drawn(protocol: Protocol, answer: Evaluation | None, form: str) -> bytes:
+    """The drawing as `svg`, `png`, `pdf` or `dot`."""
+    return render(flowchart(protocol, answer), form)

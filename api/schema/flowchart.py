@@ -1,0 +1,33 @@
+"""A flowchart in the schema. It is drawn in a thread when it is asked for: drawing takes longer than evaluating."""
+
+from __future__ import annotations
+
+import asyncio
+
+import strawberry
+
+from api.drawing import drawn
+from api.schema.fields import resolved
+from kg.protocol import Protocol
+from kg.traversal import Evaluation
+
+
+@strawberry.type(description="The protocol as a flowchart; with a patient, the path is marked.")
+class Flowchart:
+    """A flowchart."""
+
+    protocol: strawberry.Private[Protocol]
+    answer: strawberry.Private[Evaluation | None]
+
+    @resolved("As an SVG image, complete in itself.")
+    async def svg(self) -> str:
+        """Draw it."""
+        return await asyncio.to_thread(self._drawn, "svg")
+
+    @resolved("In DOT, the language of Graphviz.")
+    async def dot(self) -> str:
+        """Write it down."""
+        return await asyncio.to_thread(self._drawn, "dot")
+
+    def _drawn(self, form: str) -> str:
+        return drawn(self.protocol, self.answer, form).decode()

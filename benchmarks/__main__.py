@@ -1,0 +1,87 @@
+"""Measure the engine and the command line, side by side with peers, in one run; figures are medians and ratios.
+
+Goals: statuses and urgency of an understood patient under 50 µs, a whole JSON evaluation under 2 ms, the command line
+under 0.5 s. The peers of the engine are a plain three-valued walk of the same graph (it only approximates the answer)
+and, for the whole process, Python itself.
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import yaml
+
+from benchmarks.plain_walk import walk
+from kg.compilation import compile_protocol
+from kg.library import open_protocol
+from kg.loading import load
+from kg.report import as_json
+from kg.statuses import Statuses
+from kg.traversal import traverse
+
+PROTOCOL = Path(__file__).parents[1] / "kg/protocols/leukopenia/protocol.yaml"
+CASES = PROTOCOL.parent / "cases.yaml"
+
+
+def median(run: Callable[[], object], *, repeat: int = 200) -> float:
+    """The median time of a call, in seconds."""
+    times = []
+    for _ in range(repeat):
+        start = time.perf_counter()
+        run()
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)
+
+
+def process(*command: str) -> float:
+    """The median time of a whole process, in seconds."""
+    return median(lambda: subprocess.run([sys.executable, *command], check=True, stdout=subprocess.DEVNULL), repeat=9)
+
+
+def line(what: str, seconds: float, peers: dict[str, float] | None = None) -> None:
+    """One measured thing, with its ratio to each peer."""
+    scaled = f"{seconds * 1e6:9.0f} µs" if seconds < 1e-3 else f"{seconds * 1e3:9.1f} ms"
+    ratios = "".join(f"   ×{seconds / peer:.2f} of {name}" for name, peer in (peers or {}).items())
+    print(f"{what:52}{scaled}{ratios}")
+
+
+def main() -> None:
+    """Run all measurements."""
+    line("load protocol.yaml", median(lambda: load(PROTOCOL), repeat=9))
+    protocol = load(PROTOCOL)
+    line("verify and compile", median(lambda: compile_protocol(protocol), repeat=9))
+    compiled = open_protocol("leukopenia")
+    cases = {c["case"]: c["facts"] for c in yaml.safe_load(CASES.read_text())["cases"] if "problems" not in c["expect"]}
+    chosen = {"only the white count": {"wbc": 3.55}, "a complete patient": max(cases.values(), key=len), "nothing": {}}
+    for name, raw in chosen.items():
+        facts = compiled.understand(raw)
+        peer = {"a plain walk": median(lambda f=facts: walk(compiled, f))}
+
+        def bare(facts: object = facts) -> object:
+            statuses = Statuses(compiled, facts)
+            return statuses.leaves, statuses.urgency, statuses.urgency_at_most
+
+        print(f"\n{name} ({len(raw)} facts)")
+        line("  intake", median(lambda r=raw: compiled.understand(r)))
+        line("  statuses and urgency (goal 50 µs)", median(bare), peer)
+        line("  whole JSON evaluation (goal 2 ms)", median(lambda f=facts: json.dumps(as_json(traverse(compiled, f)))), peer)
+    every = [compiled.understand(raw) for raw in cases.values()]
+    per_case = median(lambda: [as_json(traverse(compiled, f)) for f in every], repeat=5) / len(every)
+    line(f"\nwhole JSON evaluation, mean over {len(every)} cases", per_case)
+    python, networkx = process("-c", "pass"), process("-c", "import networkx")
+    print()
+    line(
+        "carepath evaluate leukopenia wbc=3.55 (goal 0.5 s)",
+        process("-c", "from api.cli import main; main()", "evaluate", "leukopenia", "wbc=3.55"),
+        {"python -c pass": python, "import networkx": networkx},
+    )
+
+
+if __name__ == "__main__":
+    main()
