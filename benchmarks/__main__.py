@@ -70,7 +70,11 @@ def main() -> None:
         print(f"\n{name} ({len(raw)} facts)")
         line("  intake", median(lambda r=raw: compiled.understand(r)))
         line("  statuses and urgency (goal 50 µs)", median(bare), peer)
-        line("  whole JSON evaluation (goal 2 ms)", median(lambda f=facts: json.dumps(as_json(traverse(compiled, f)))), peer)
+        line(
+            "  whole JSON evaluation (goal 2 ms)",
+            median(lambda f=facts: json.dumps(as_json(traverse(compiled, f)))),
+            peer,
+        )
     every = [compiled.understand(raw) for raw in cases.values()]
     per_case = median(lambda: [as_json(traverse(compiled, f)) for f in every], repeat=5) / len(every)
     line(f"\nwhole JSON evaluation, mean over {len(every)} cases", per_case)

@@ -112,12 +112,20 @@ class Trace:
         return self._said[key]
 
     def superseded_by(self, leaf: str) -> tuple[str, ...]:
-        """The leaves that are recommended and withdraw this one."""
+        """The recommended leaves that withdraw this one, where it would be reached without them."""
+        if not any(self._led_to(edge) for edge in self.statuses.compiled.graph.incoming.get(leaf, ())):
+            return ()
         return tuple(
             other
             for other in self.statuses.compiled.graph.superseders[leaf]
             if self.statuses.leaves[other] is Status.RECOMMENDED
         )
+
+    def _led_to(self, edge: tuple[str, str | None]) -> bool:
+        decision, outcome = edge
+        if outcome is None:
+            return self._reached(self.statuses.compiled.protocol.decision[decision])
+        return self.statuses.outcomes[decision, outcome] is not PathStatus.RULED_OUT
 
     def reasons(self, leaf: str) -> tuple[str, ...]:
         """Why the leaf has its status, each reason once, from the start downwards."""

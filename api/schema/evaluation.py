@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import strawberry
-from strawberry import field
+from strawberry import argument, field
 
 from api.schema.enums import (
     Audience,
@@ -24,6 +26,11 @@ from kg import evaluation as kg_evaluation
 from kg import patient
 from kg.nodes import recommendation
 from kg.traversal import Evaluation as Answer
+
+OneOfStatuses = Annotated[list[Status] | None, argument(description="Only those with one of these statuses.")]
+OneOfUrgencies = Annotated[list[Urgency] | None, argument(description="Only those with one of these urgencies.")]
+OneOfOutcomeStatuses = Annotated[list[OutcomeStatus] | None, argument(description="Only outcomes with one of these.")]
+AtMost = Annotated[int | None, argument(description="At most so many, the best first.")]
 
 
 @strawberry.type(description="A work that the source cites for a recommendation.")
@@ -181,9 +188,10 @@ class EvaluationParts:
         return urgency_of(self.answer.urgency_at_most)
 
     @resolved("Every recommendation: recommended, then open, then not recommended; the most urgent first.")
-    def recommendations(self) -> list[Advice]:
+    def recommendations(self, status: OneOfStatuses = None, urgency: OneOfUrgencies = None) -> list[Advice]:
         """The leaves."""
-        return [_advice(advice, self.audience) for advice in self.answer.recommendations]
+        advice = (_advice(a, self.audience) for a in self.answer.recommendations)
+        return [a for a in advice if (not status or a.status in status) and (not urgency or a.urgency in urgency)]
 
     @resolved("The cautions and pitfalls that stand by themselves.")
     def warnings(self) -> list[Note]:
@@ -191,14 +199,16 @@ class EvaluationParts:
         return [_note(warning, self.audience) for warning in self.answer.warnings]
 
     @resolved("What to ask, the best question first.")
-    def questions(self) -> list[Question]:
+    def questions(self, first: AtMost = None) -> list[Question]:
         """The questions."""
-        return [_question(question, self.audience) for question in self.answer.questions]
+        asked = self.answer.questions if first is None else self.answer.questions[: max(first, 0)]
+        return [_question(question, self.audience) for question in asked]
 
     @resolved("One entry for each outcome of each decision, in the order of traversal.")
-    def path(self) -> list[Step]:
+    def path(self, status: OneOfOutcomeStatuses = None) -> list[Step]:
         """The path."""
-        return [_step(step) for step in self.answer.path]
+        steps = (_step(step) for step in self.answer.path)
+        return [step for step in steps if not status or step.status in status]
 
     @resolved("The readings that this answer rests on.")
     def interpretations(self) -> list[AppliedInterpretation]:

@@ -8,12 +8,12 @@ from __future__ import annotations
 from kg.diagnostics import Diagnostic
 from kg.functions import Functions
 from kg.graph import KnowledgeGraph
-from kg.verification import cycles, exclusive, exhaustive, unreachable
+from kg.verification import constraints, cycles, exclusive, exhaustive, unit_codes, unreachable
 
 
 def structure_faults(graph: KnowledgeGraph) -> list[Diagnostic]:
-    """Cycles; without any, also what cannot be reached."""
-    return cycles.check(graph) or unreachable.check(graph)
+    """Cycles; without any, also what cannot be reached, constraints without room, and units nobody can read."""
+    return cycles.check(graph) or [*unreachable.check(graph), *constraints.check(graph), *unit_codes.check(graph)]
 
 
 def outcome_faults(functions: Functions) -> list[Diagnostic]:

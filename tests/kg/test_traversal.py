@@ -74,6 +74,11 @@ def test_reasons_name_value_threshold_and_unit(leaf, facts, sentences):
     assert len(set(said)) == len(said)
 
 
+def test_a_leaf_that_is_not_reached_is_not_called_superseded():
+    assert advice("observe", wbc=2.1, worsening=True).superseded_by == ()
+    assert advice("observe", **{**BENIGN, "worsening": True}).superseded_by == ("attention_worsening",)
+
+
 def test_no_leaf_and_no_taken_or_ruled_out_step_is_without_a_reason():
     for facts in ({}, {"wbc": 3.55}, BENIGN, {"wbc": 0.8, "fever": True}, {"anc": "<0.5", "wbc": ">1"}):
         result = evaluation(**facts)

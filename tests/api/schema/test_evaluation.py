@@ -162,3 +162,17 @@ def test_null_is_unknown_and_an_empty_list_is_known(ask):
     assert unknown == nothing
     assert {"id": "no_allergies"} in known["data"]["throat"]["notices"]
     assert {"id": "no_allergies"} not in nothing["data"]["throat"]["notices"]
+
+
+def test_parts_can_be_asked_for_by_status_and_number(ask):
+    query = """{ leukopenia(facts: {wbc: {value: 3.55}}) { ... on Evaluation {
+        open: recommendations(status: [POSSIBLE], urgency: [IMMEDIATE]) { status urgency }
+        taken: path(status: [TAKEN]) { node outcome status }
+        one: questions(first: 1) { fact }
+        none: questions(first: -1) { fact }
+    } } }"""
+    answer = ask(query)["data"]["leukopenia"]
+    assert {(a["status"], a["urgency"]) for a in answer["open"]} == {("POSSIBLE", "IMMEDIATE")}
+    assert {"node": "wbc_band", "outcome": "mild", "status": "TAKEN"} in answer["taken"]
+    assert {s["status"] for s in answer["taken"]} == {"TAKEN"}
+    assert (answer["one"], answer["none"]) == ([{"fact": "fever"}], [])

@@ -48,6 +48,8 @@ SEEDED = [
         [("when: otherwise, class: short", "when: throat_days < 7, class: short")],
         ["`duration`", "`throat_days=7`"],
     ),
+    ("constraint", [('"[0..365]"\n    plausible: "[0..60]"', '"(365..400]"')], ["no patient has `throat_days`"]),
+    ("unit", [("unit: a\n", "unit: furlong\n")], ["`furlong` of `age_years`"]),
     (
         "overlap",
         [("when: otherwise, class: short", "when: throat_days <= 8, class: short")],

@@ -1,0 +1,171 @@
+"""A flowchart as Graphviz DOT text: a complete drawing that any Graphviz can render, and what places our own boxes.
+
+The answers to a question are one node, a table with a row for each, so that they stay together and in order. All text
+is data and stays text: nothing in it is an escape, an entity or markup, and no attribute takes an address from it.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from math import ceil
+
+import graphviz
+
+from diagrams.flowchart import Arrow, Box, Flowchart, Kind, State
+from diagrams.labels import Label, label, labels
+from diagrams.lettering import FAMILY, clean
+from diagrams.looks import FILLS, LINES, PANEL, PANEL_LINE, TEXT, TRACK, ink
+
+_POINTS_PER_INCH = 72
+_STYLE = {
+    Kind.DECISION: "filled,diagonals",
+    Kind.RECOMMENDATION: "filled",
+    Kind.LINK: "filled,rounded",
+}
+_LINE = {State.PLAIN: "solid", State.TAKEN: "bold", State.POSSIBLE: "dashed", State.RULED_OUT: "dotted"}
+
+
+def to_dot(chart: Flowchart) -> str:
+    """Write a flowchart as DOT: the same flowchart gives the same text."""
+    dot = graphviz.Digraph(
+        graph_attr={
+            "rankdir": "LR",
+            "ranksep": f"{_rank_distance(chart):g}",
+            "nodesep": "0.07",
+            "fontname": FAMILY,
+            "fontsize": f"{TRACK:g}",
+            "labelloc": "t",
+            "labeljust": "l",
+            "label": "".join(f"{escape(line)}\\l" for line in (chart.title, *chart.subtitle, *chart.footer) if line),
+        },
+        node_attr={"shape": "box", "fontname": FAMILY, "fontsize": f"{TEXT:g}", "margin": "0.06,0.02"},
+        edge_attr={"arrowsize": "0.6", "tailport": "e", "headport": "w"},
+    )
+    texts = labels(chart.boxes)
+    home = {box.id: box.cluster for box in chart.boxes}
+    led_to = {arrow.head for arrow in chart.arrows if home[arrow.tail] == home[arrow.head]}
+    for cluster in chart.clusters:
+        with dot.subgraph(name=f"cluster {name(cluster.id)}") as track:
+            track.attr(label=escape(cluster.title), style="filled", fillcolor=PANEL, color=PANEL_LINE, margin="8")
+            boxes = [box for box in chart.boxes if box.cluster == cluster.id]
+            _boxes(track, boxes, texts)
+            _align(track, [box.id for box in boxes if box.id not in led_to])
+    if chart.legend:
+        with dot.subgraph(name="cluster legend") as legend:
+            legend.attr(label="Legend", color=PANEL_LINE, margin="8")
+            for box in chart.legend:
+                legend.node(box.id, **_node(box, label(box)))
+    by_id = {box.id: box for box in chart.boxes}
+    for decision in dict.fromkeys(box.of for box in chart.boxes if box.of):
+        dot.edge(name(decision), answers(decision), arrowhead="none", weight="4")
+    for arrow in chart.arrows:
+        if by_id[arrow.head].kind is not Kind.OUTCOME:
+            _edge(dot, arrow, by_id[arrow.tail], by_id[arrow.head])
+    return str(dot.source)
+
+
+def _rank_distance(chart: Flowchart) -> float:
+    """How far columns stand apart, in inches: the more arrows leave one question's answers, the further."""
+    of = {box.id: box.of for box in chart.boxes if box.of}
+    leaving = Counter(of[arrow.tail] for arrow in chart.arrows if arrow.tail in of)
+    return 0.18 + 0.03 * min(max(leaving.values(), default=0), 5)
+
+
+def _boxes(track: graphviz.Digraph, boxes: Sequence[Box], texts: Mapping[str, Label]) -> None:
+    for box in boxes:
+        if box.kind is not Kind.OUTCOME:
+            track.node(name(box.id), **_node(box, texts[box.id]))
+    for decision in dict.fromkeys(box.of for box in boxes if box.of):
+        rows = [box for box in boxes if box.of == decision]
+        width, height = max(texts[row.id].width for row in rows), sum(texts[row.id].height for row in rows)
+        track.node(
+            answers(decision),
+            label=_table(rows, texts),
+            shape="none",
+            width=f"{width / _POINTS_PER_INCH:.4f}",
+            height=f"{height / _POINTS_PER_INCH:.4f}",
+        )
+
+
+def _align(track: graphviz.Digraph, roots: Sequence[str]) -> None:
+    """Begin everything in a track at its left."""
+    if len(roots) > 1:
+        with track.subgraph() as column:
+            column.attr(rank="same")
+            for root in roots:
+                column.node(name(root))
+
+
+def _node(box: Box, text: Label) -> dict[str, str]:
+    line = LINES[box.state]
+    return {
+        "label": "\\n".join(escape(part.text) for part in text.lines),
+        "width": f"{text.width / _POINTS_PER_INCH:.4f}",
+        "height": f"{text.height / _POINTS_PER_INCH:.4f}",
+        "fillcolor": FILLS[box.kind][box.state],
+        "color": line.colour,
+        "fontcolor": ink(box.state),
+        "penwidth": f"{line.width:g}",
+        **({"shape": "plaintext"} if box.kind is Kind.OUTCOME else {"style": f"{_STYLE[box.kind]},{_LINE[box.state]}"}),
+    }
+
+
+def _table(rows: Sequence[Box], texts: Mapping[str, Label]) -> str:
+    """An HTML-like label of rows of fixed sizes; each row is a port of its own."""
+    cells = "".join(
+        f'<TR><TD PORT="{port(row.id)}" FIXEDSIZE="TRUE" WIDTH="{ceil(texts[row.id].width)}" '
+        f'HEIGHT="{ceil(texts[row.id].height)}"><FONT COLOR="{ink(row.state)}">'
+        f"{'<BR/>'.join(escape_html(line.text) for line in texts[row.id].lines) or ' '}</FONT></TD></TR>"
+        for row in rows
+    )
+    return f'<<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="0">{cells}</TABLE>>'
+
+
+def _edge(dot: graphviz.Digraph, arrow: Arrow, tail: Box, head: Box) -> None:
+    line = LINES[arrow.state]
+    attributes = {
+        "id": edge_id(arrow),
+        "style": _LINE[arrow.state],
+        "color": line.colour,
+        "penwidth": f"{line.width:g}",
+    }
+    if tail.kind is Kind.OUTCOME:
+        attributes["tailport"] = f"{port(tail.id)}:e"
+    if arrow.aside:
+        attributes["minlen"] = "2"
+    if tail.cluster != head.cluster:
+        attributes["weight"] = "0"
+    dot.edge(answers(tail.of) if tail.of else name(tail.id), name(head.id), **attributes)
+
+
+def escape(text: str) -> str:
+    """A text for a DOT label that shows it as it is."""
+    return str(graphviz.escape(html.escape(clean(text))))
+
+
+def escape_html(text: str) -> str:
+    """A text for a cell of an HTML-like label that shows it as it is."""
+    return html.escape(clean(text))
+
+
+def name(identifier: str) -> str:
+    """A node's name in DOT, without the signs that DOT or its writer read a meaning into."""
+    return re.sub(r"[^\w/>. -]", "_", clean(identifier))
+
+
+def port(identifier: str) -> str:
+    """The name of an answer's row in its table."""
+    return re.sub(r"\W", "_", clean(identifier))
+
+
+def answers(decision: str) -> str:
+    """The name of the node that holds the answers to a decision."""
+    return f"{name(decision)} answers"
+
+
+def edge_id(arrow: Arrow) -> str:
+    """The id of an arrow in DOT."""
+    return f"{name(arrow.tail)} to {name(arrow.head)}"

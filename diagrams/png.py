@@ -1,0 +1,47 @@
+"""A picture as PNG: its SVG, painted by the `resvg` library with the shipped fonts and no others."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from importlib import resources
+from math import sqrt
+
+from resvg_py import svg_to_bytes
+
+from diagrams.layout import DrawingError
+from diagrams.lettering import FAMILY, font_name
+from diagrams.picture import Picture
+from diagrams.svg import to_svg
+
+_PIXELS_PER_INCH = 150
+_SVG_PIXELS_PER_INCH = 96
+_POINTS_PER_INCH = 72
+_MOST_PIXELS = 50_000_000
+"""A guard: the library ends the whole process where it gets no memory."""
+
+
+def to_png(picture: Picture) -> bytes:
+    """Paint a picture at 150 pixels an inch, or fewer when it is very large.
+
+    Raises:
+        DrawingError: the library refuses the picture.
+    """
+    inches = picture.width * picture.height / _POINTS_PER_INCH**2
+    resolution = min(_PIXELS_PER_INCH, sqrt(_MOST_PIXELS / inches))
+    with ExitStack() as files:
+        fonts = resources.files("diagrams").joinpath("fonts")
+        paths = [files.enter_context(resources.as_file(fonts / font_name(bold=bold))) for bold in (False, True)]
+        try:
+            return bytes(
+                svg_to_bytes(
+                    svg_string=to_svg(picture).decode(),
+                    dpi=_SVG_PIXELS_PER_INCH,
+                    zoom=resolution / _SVG_PIXELS_PER_INCH,
+                    skip_system_fonts=True,
+                    font_files=list(map(str, paths)),
+                    font_family=FAMILY,
+                    sans_serif_family=FAMILY,
+                )
+            )
+        except ValueError as error:
+            raise DrawingError(f"the picture cannot be painted: {error}") from error
