@@ -194,7 +194,9 @@ class _Writer:
 
     def _reference(self, reference: Reference) -> None:
         doubt = f"Doubtful: {reference.quality}." if reference.quality else ""
-        self.page.write(f"{reference.title}. {reference.published}.", faint(doubt), first=f"[{reference.id}] ")
+        self.page.write(
+            f"{reference.title.rstrip('.')}. {reference.published}.", faint(doubt), first=f"[{reference.id}] "
+        )
 
     def _notices(self) -> None:
         self.page.heading("Please note")

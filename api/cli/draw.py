@@ -11,7 +11,7 @@ import click
 from api.cli.arguments import fact_arguments, overridden, protocol_argument
 from api.cli.facts_file import read_patients
 from api.cli.faults import FaultyInputError, problem_lines
-from api.drawing import drawn
+from api.drawing import DrawingError, drawn
 from kg.compilation import CompiledProtocol
 from kg.patient import InvalidFactsError, Problem
 from kg.traversal import Evaluation, traverse
@@ -45,12 +45,19 @@ def draw(*, protocol: CompiledProtocol, facts: dict[str, str], facts_file: str |
     """Draw PROTOCOL as a flowchart. With facts, what is taken, open and ruled out is marked."""
     answer = _answer(protocol, facts, facts_file)
     if output is None and _in_a_pipe():
-        sys.stdout.buffer.write(drawn(protocol.protocol, answer, "svg"))
+        sys.stdout.buffer.write(_drawing(protocol, answer, "svg"))
         sys.stdout.buffer.flush()
         return
     path = Path(output or f"{protocol.protocol.id}.svg")
-    write(path, drawn(protocol.protocol, answer, path.suffix.lstrip(".").casefold()))
+    write(path, _drawing(protocol, answer, path.suffix.lstrip(".").casefold()))
     click.echo(f"written to {path}", err=True)
+
+
+def _drawing(protocol: CompiledProtocol, answer: Evaluation | None, form: str) -> bytes:
+    try:
+        return drawn(protocol.protocol, answer, form)
+    except DrawingError as error:
+        raise FaultyInputError([f"the flowchart could not be drawn: {error}"]) from None
 
 
 def _in_a_pipe() -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 
 import strawberry
+from graphql import GraphQLError
 
-from api.drawing import drawn
+from api.drawing import DrawingError, drawn
 from api.schema.fields import resolved
 from kg.protocol import Protocol
 from kg.traversal import Evaluation
@@ -30,4 +31,7 @@ class Flowchart:
         return await asyncio.to_thread(self._drawn, "dot")
 
     def _drawn(self, form: str) -> str:
-        return drawn(self.protocol, self.answer, form).decode()
+        try:
+            return drawn(self.protocol, self.answer, form).decode()
+        except DrawingError as error:
+            raise GraphQLError(f"the flowchart could not be drawn: {error}") from None

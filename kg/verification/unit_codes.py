@@ -6,7 +6,6 @@ from kg.diagnostics import Diagnostic
 from kg.graph import KnowledgeGraph
 from kg.units import UnitError, parse_unit
 
-
 _HELP = "write a UCUM unit, such as `d`, `g/dL` or `10*9/L`"
 
 

@@ -1,5 +1,7 @@
 import pytest
 
+from api.drawing import DrawingError
+
 THROAT = "tests/data/good/throat.yaml"
 
 
@@ -67,3 +69,18 @@ def test_faulty_input_is_said_in_one_line(run, arguments, given, message):
     assert result.exit_code == 1
     assert message in result.stderr
     assert result.stderr.count("\n") == 1
+
+
+def test_a_drawing_that_fails_is_said_in_one_line(run, ask, monkeypatch, tmp_path):
+    def failing(*_):
+        raise DrawingError("`dot` failed: no memory")
+
+    monkeypatch.setattr("api.cli.draw.drawn", failing)
+    result = run("draw", THROAT, "-o", tmp_path / "path.svg")
+    assert (result.exit_code, result.stderr) == (
+        1,
+        "carepath: the flowchart could not be drawn: `dot` failed: no memory\n",
+    )
+    monkeypatch.setattr("api.schema.flowchart.drawn", failing)
+    (error,) = ask('{ protocol(id: "leukopenia") { flowchart { svg } } }')["errors"]
+    assert error["message"] == "the flowchart could not be drawn: `dot` failed: no memory"
