@@ -77,10 +77,8 @@ def test_a_drawing_that_fails_is_said_in_one_line(run, ask, monkeypatch, tmp_pat
 
     monkeypatch.setattr("api.cli.draw.drawn", failing)
     result = run("draw", THROAT, "-o", tmp_path / "path.svg")
-    assert (result.exit_code, result.stderr) == (
-        1,
-        "carepath: the flowchart could not be drawn: `dot` failed: no memory\n",
-    )
+    message = "the flowchart could not be drawn: `dot` failed: no memory"
+    assert (result.exit_code, result.stderr) == (1, f"carepath: {message}\n")
     monkeypatch.setattr("api.schema.flowchart.drawn", failing)
     (error,) = ask('{ protocol(id: "leukopenia") { flowchart { svg } } }')["errors"]
     assert error["message"] == message
