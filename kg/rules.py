@@ -9,7 +9,7 @@ cells; where these leave it open, both are possible.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol as Interface
 
 from kg.criteria import NEVER, Both, Compared, Criterion, Either, Not, Operator, atoms, quantities
@@ -153,6 +153,8 @@ class Rule:
     inputs: tuple[Variable, ...]
     yes: _Condition
     no: _Condition
+    at_first: tuple[str, ...] | None = None
+    """What decides while nothing is known; None where arithmetic makes that depend on the ranges of the inputs."""
 
     @classmethod
     def of(cls, derivation: Derivation, facts: Mapping[str, Fact]) -> Rule:
@@ -162,7 +164,12 @@ class Rule:
         inputs = tuple(variable(facts[i], [a for a in tests if a.fact == i]) for i in derivation.inputs)
         maker = _Maker(inputs, {v.fact.id: i for i, v in enumerate(inputs)}, {})
         yes, no = (maker.condition(c, negated=False) for c in conditions)
-        return cls(inputs, yes, no)
+        rule = cls(inputs, yes, no)
+        if maker.relations:
+            return rule
+        nothing = _World((None,) * len(inputs), rule._all_cells, {}, {})
+        deciding = tuple(v.fact.id for i, v in enumerate(inputs) if rule._matters(nothing, i))
+        return replace(rule, at_first=deciding)
 
     def verdicts(self, known: Mapping[str, Known]) -> Iterator[Verdict]:
         """What the rule says for the ways of filling in what is missing; each verdict perhaps several times."""
@@ -171,9 +178,15 @@ class Rule:
     def deciding(self, known: Mapping[str, Known]) -> tuple[str, ...]:
         """The open inputs that can change what the rule says, the others being filled in somehow."""
         world = self._world(known)
+        if self.at_first is not None and world.cells == self._all_cells:
+            return self.at_first
         return tuple(
             v.fact.id for i, v in enumerate(self.inputs) if not _is_exact(known[v.fact.id]) and self._matters(world, i)
         )
+
+    @property
+    def _all_cells(self) -> tuple[int, ...]:
+        return tuple((1 << v.size) - 1 for v in self.inputs)
 
     def _world(self, known: Mapping[str, Known]) -> _World:
         possible = tuple(known[v.fact.id].possible for v in self.inputs)

@@ -86,24 +86,22 @@ class Evaluation:
             pending=statuses.pending.get(leaf.id, ()),
             because=trace.reasons(leaf.id),
             superseded_by=trace.superseded_by(leaf.id),
-            warnings=()
-            if status is Status.NOT_RECOMMENDED
-            else tuple(w for w in protocol.warnings if leaf.id in w.on and self._shown(w)),
+            warnings=() if status is Status.NOT_RECOMMENDED else tuple(w for w in self._holding if leaf.id in w.on),
             interpretations=leaf.interpretations,
             citations=tuple(protocol.reference[r] for r in dict.fromkeys(cited)),
             uncited=tuple(s for s in leaf.statements if not protocol.statement[s].cites),
         )
 
-    def _shown(self, warning: Warning) -> bool:
-        if warning.on and all(self.statuses.leaves[leaf] is Status.NOT_RECOMMENDED for leaf in warning.on):
-            return False
-        unknown = any(not self.facts.known[fact].firm for fact in warning.or_unknown)
-        return unknown or self.statuses.holds(warning.when)
+    @cached_property
+    def _holding(self) -> tuple[Warning, ...]:
+        """The warnings whose criterion holds, or that something unknown brings up."""
+        known, holds = self.facts.known, self.statuses.holds
+        return tuple(w for w in self.protocol.warnings if any(not known[f].firm for f in w.or_unknown) or holds(w.when))
 
     @cached_property
     def warnings(self) -> tuple[Warning, ...]:
         """The warnings that stand by themselves and are shown for this patient."""
-        return tuple(w for w in self.protocol.warnings if not w.on and self._shown(w))
+        return tuple(w for w in self._holding if not w.on)
 
     @cached_property
     def notices(self) -> tuple[Notice, ...]:
@@ -132,9 +130,9 @@ class Evaluation:
             for outcome in decision.outcomes:
                 if statuses.outcomes[decision.id, outcome.id] is not PathStatus.RULED_OUT:
                     yield from (*decision.interpretations, *outcome.interpretations)
-        possible = [leaf for leaf in protocol.recommendations if statuses.leaves[leaf.id] is not Status.NOT_RECOMMENDED]
-        attached = [w for w in protocol.warnings if w.on and self._shown(w)]
-        items: Iterable[Recommendation | Warning | Notice] = (*possible, *attached, *self.warnings, *self.notices)
+        possible = {r.id: r for r in protocol.recommendations if statuses.leaves[r.id] is not Status.NOT_RECOMMENDED}
+        shown = [w for w in self._holding if not w.on or not possible.keys().isdisjoint(w.on)]
+        items: Iterable[Recommendation | Warning | Notice] = (*possible.values(), *shown, *self.notices)
         for item in items:
             yield from item.interpretations
         for fact in protocol.facts:
