@@ -1,5 +1,5 @@
 # One command for each habit; CONTRIBUTING.md says when to use which.
-# Another interpreter: make PYTHON=python3.13 …        More for pytest: make test ARGS="-k intake -n auto"
+# Another interpreter: make PYTHON=python3.13 …        More for pytest: make test ARGS="-k intake"
 
 PYTHON ?= python3
 ARGS ?=
@@ -18,7 +18,7 @@ endif
 help:
 	@echo 'make setup         prepare .venv (then .venv/bin/carepath works)'
 	@echo 'make run           the title case, its flowchart, the server'
-	@echo 'make test          the tests                     (ARGS="-k intake -n auto")'
+	@echo 'make test          the tests                     (ARGS="-k intake")'
 	@echo 'make check         lint, format, types, imports'
 	@echo 'make format        mend what ruff can mend'
 	@echo 'make oracle        the long comparison with a second engine'
@@ -35,7 +35,7 @@ run: setup
 	@exec $(PY) -m api.start
 
 test: setup-dev
-	$(PY) -m pytest $(ARGS)
+	$(PY) -m pytest -n auto $(ARGS)
 
 check: setup-dev
 	$(PY) -m ruff check .
@@ -51,7 +51,7 @@ oracle: setup-dev
 	$(PY) -m pytest tests/oracle -m slow $(ARGS)
 
 coverage: setup-dev
-	$(PY) -m pytest --cov=kg --cov-branch --cov-report=term --cov-fail-under=95 $(ARGS)
+	$(PY) -m pytest -n auto --cov=kg --cov-branch --cov-report=term --cov-fail-under=95 $(ARGS)
 
 bench: setup-dev
 	$(PY) -m benchmarks $(ARGS)
