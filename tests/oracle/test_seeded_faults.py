@@ -11,7 +11,7 @@ from tests.oracle import protocols
 from tests.oracle.engine_view import Pair, differences, facts_of, verdict_of
 from tests.oracle.referee import people
 
-ENOUGH = 4_000
+ENOUGH = 20_000
 
 
 @dataclass(frozen=True)
