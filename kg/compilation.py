@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from kg.criteria import Atom, Criterion, atoms, facts_of
-from kg.decision_diagram import FALSE, TRUE, Node, specialise
-from kg.diagnostics import FaultyProtocolError
+from kg.decision_diagram import FALSE, TRUE, DiagramTooLargeError, Node, specialise
+from kg.diagnostics import Diagnostic, FaultyProtocolError
 from kg.facts import Fact
 from kg.functions import functions_for
 from kg.graph import KnowledgeGraph, build
@@ -92,7 +92,23 @@ def compile_protocol(protocol: Protocol) -> CompiledProtocol:
     graph = build(protocol)
     if faults := structure_faults(graph):
         raise FaultyProtocolError(faults)
-    functions = functions_for(graph)
+    try:
+        return _compiled(graph)
+    except DiagramTooLargeError:
+        raise FaultyProtocolError([_too_large(protocol)]) from None
+
+
+def _too_large(protocol: Protocol) -> Diagnostic:
+    return Diagnostic(
+        code="too_large",
+        message="the decisions tell too many combinations of facts apart to be proved and compiled",
+        place=protocol.decision[protocol.start].place,
+        help="split criteria that read many facts into decisions of their own",
+    )
+
+
+def _compiled(graph: KnowledgeGraph) -> CompiledProtocol:
+    protocol, functions = graph.protocol, functions_for(graph)
     if faults := outcome_faults(functions):
         raise FaultyProtocolError(faults)
     builder = functions.builder

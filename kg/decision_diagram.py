@@ -14,6 +14,9 @@ from dataclasses import dataclass
 FALSE, TRUE, IMPOSSIBLE = 0, 1, 2
 CAN_HOLD, CAN_FAIL = 1, 2
 
+MOST_COMBINED = 300_000
+"""Some seconds of work; the leukopenia protocol takes about 700."""
+
 Branches = tuple[tuple[int, int], ...]
 """For each group of cells (a mask) the child it leads to, in the order of the lowest cell."""
 
@@ -24,6 +27,10 @@ class Node:
 
     variable: int
     branches: Branches
+
+
+class DiagramTooLargeError(Exception):
+    """The functions tell more combinations of facts apart than can be worked out in reasonable time."""
 
 
 class DiagramBuilder:
@@ -81,6 +88,8 @@ class DiagramBuilder:
         key = (operation, left, right)
         if (known := self._combined.get(key)) is not None:
             return known
+        if len(self._combined) >= MOST_COMBINED:
+            raise DiagramTooLargeError
         variable = min(self.nodes[left].variable, self.nodes[right].variable)
         groups = [
             (left_mask & right_mask, self._combine(operation, left_child, right_child))
@@ -150,7 +159,7 @@ def specialise(nodes: Sequence[Node], roots: Sequence[int]) -> Callable[[Sequenc
         used.add(node.variable)
         names[number] = f"n{number}"
         terms = [
-            f"({names[child]} if m{node.variable} & {mask} else 0)"
+            f"({names[child]} if m{node.variable} & {mask:#x} else 0)"
             for mask, child in node.branches
             if child != IMPOSSIBLE
         ]

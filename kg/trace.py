@@ -13,7 +13,7 @@ from kg.facts import Fact
 from kg.nodes.decision import Decision, Outcome
 from kg.statuses import Statuses
 from kg.truth import Truth
-from kg.wording import atom_sentence, open_sentence, reasons, value_words
+from kg.wording import atom_sentence, narrowed_words, open_sentence, reasons
 
 _NOT_REACHED = "not reached"
 _EITHER_WAY = "this holds whatever the missing facts are"
@@ -56,7 +56,7 @@ class Trace:
     def _value(self, fact: Fact) -> str:
         if (value := self._values.get(fact.id)) is None:
             known = self.statuses.facts.known[fact.id]
-            value = self._values[fact.id] = known.shown or value_words(known, fact)
+            value = self._values[fact.id] = known.shown or narrowed_words(known, fact)
         return value
 
     def _because(self, decision: Decision, outcome: Outcome) -> str:
@@ -138,7 +138,14 @@ class Trace:
                 return tuple(dict.fromkeys(found))
         title = self.statuses.compiled.protocol.recommendation
         withdrawn = [f"withdrawn by “{title[other].title}”" for other in self.superseded_by(leaf)]
-        return tuple(dict.fromkeys(withdrawn or self._against(leaf)))
+        return tuple(dict.fromkeys(withdrawn or self._against(leaf))) or (self._withdrawn_everywhere(leaf),)
+
+    def _withdrawn_everywhere(self, leaf: str) -> str:
+        """Where each way of filling in that reaches the leaf also reaches one that supersedes it."""
+        compiled, statuses = self.statuses.compiled, self.statuses.leaves
+        others = [o for o in compiled.graph.superseders[leaf] if statuses[o] is not Status.NOT_RECOMMENDED]
+        titles = " or ".join(f"“{compiled.protocol.recommendation[other].title}”" for other in others)
+        return f"withdrawn wherever it would apply, by {titles}"
 
     def _for(self, node: str, wanted: set[PathStatus]) -> Iterator[str]:
         compiled = self.statuses.compiled

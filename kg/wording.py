@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from fractions import Fraction
 
 from kg import truth
@@ -32,6 +32,7 @@ _UNITS = {"Cel": "°C", "[degF]": "°F", "a": "years", "d": "days", "h": "hours"
 _COMPARED = {"<": "below", "<=": "at most", ">": "above", ">=": "at least", "=": "equal to"}
 _SYMBOLS = {"<=": "≤", ">=": "≥"}
 _MOST_DECIMALS = 4
+_MOST_DIGITS = 200  # intake reads numbers of at most 80 characters, and units move the point by less
 
 
 def unit_words(unit: str) -> str:
@@ -51,7 +52,8 @@ def number_words(number: Bound) -> str:
         while denominator % prime == 0:
             denominator //= prime
     if denominator == 1:
-        text = f"{Decimal(number.numerator) / Decimal(number.denominator):f}"
+        with localcontext(prec=_MOST_DIGITS):
+            text = f"{Decimal(number.numerator) / Decimal(number.denominator):f}"
         return text.rstrip("0").rstrip(".") if "." in text else text
     return f"≈{round(float(number), _MOST_DECIMALS):g}"
 
@@ -124,14 +126,16 @@ def group_words(group: str | None, fact: Fact) -> str:
 
 def value_words(known: Known, fact: Fact) -> str:
     """What is known of a fact, in its default unit: `3.55 ×10⁹/L`, `at most 0.8 ×10⁹/L`, `yes`; "" when nothing is."""
-    if known.origin is Origin.NARROWED and isinstance(known.possible, Interval):
-        return _with_unit(_narrowed_words(known.possible, fact), fact)
-    return _with_unit(known.shown, fact) if known.shown else ""
+    words = known.shown or narrowed_words(known, fact)
+    return _with_unit(words, fact) if words else ""
 
 
-def _narrowed_words(interval: Interval, fact: Fact) -> str:
-    bounds = fact.possible or interval
-    (low, high) = interval.low, interval.high
+def narrowed_words(known: Known, fact: Fact) -> str:
+    """What other facts leave of a missing quantity, without its unit: `at most 0.8`; "" where they leave it open."""
+    if known.origin is not Origin.NARROWED or not isinstance(known.possible, Interval):
+        return ""
+    bounds = fact.possible or known.possible
+    low, high = known.possible.low, known.possible.high
     return interval_words(
         Interval(
             low if low > bounds.low else (float("-inf"), 0),

@@ -8,12 +8,17 @@ from __future__ import annotations
 from kg.diagnostics import Diagnostic
 from kg.functions import Functions
 from kg.graph import KnowledgeGraph
-from kg.verification import constraints, cycles, exclusive, exhaustive, unit_codes, unreachable
+from kg.verification import constraints, cycles, exclusive, exhaustive, too_many_groups, unit_codes, unreachable
 
 
 def structure_faults(graph: KnowledgeGraph) -> list[Diagnostic]:
-    """Cycles; without any, also what cannot be reached, constraints without room, and units nobody can read."""
-    return cycles.check(graph) or [*unreachable.check(graph), *constraints.check(graph), *unit_codes.check(graph)]
+    """Cycles; without any, what cannot be reached, read or told apart, and constraints without room."""
+    return cycles.check(graph) or [
+        *unreachable.check(graph),
+        *constraints.check(graph),
+        *unit_codes.check(graph),
+        *too_many_groups.check(graph),
+    ]
 
 
 def outcome_faults(functions: Functions) -> list[Diagnostic]:

@@ -80,10 +80,38 @@ def test_a_leaf_that_is_not_reached_is_not_called_superseded():
 
 
 def test_no_leaf_and_no_taken_or_ruled_out_step_is_without_a_reason():
-    for facts in ({}, {"wbc": 3.55}, BENIGN, {"wbc": 0.8, "fever": True}, {"anc": "<0.5", "wbc": ">1"}):
+    for facts in (
+        {},
+        {"wbc": 3.55},
+        {"medications": "clozapine"},
+        BENIGN,
+        {"wbc": 0.8, "fever": True},
+        {"anc": "<0.5", "wbc": ">1"},
+    ):
         result = evaluation(**facts)
         assert all(a.because for a in result.recommendations)
         assert all(s.because for s in result.path)
+
+
+def test_a_leaf_that_is_withdrawn_wherever_it_would_apply_says_so():
+    held = advice("hold_causative", medications="clozapine")
+    assert held.status is Status.NOT_RECOMMENDED
+    assert held.because == ("withdrawn wherever it would apply, by “Stop clozapine immediately”",)
+
+
+def test_a_narrowed_value_stands_without_its_unit_which_has_a_place_of_its_own():
+    (tested,) = step("anc_band", "severe", wbc=3.55).facts
+    assert (tested.value, tested.unit) == ("at most 3.55", "10*9/L")
+
+
+def test_a_value_is_shown_exactly_however_long_it_is():
+    almost = "2." + "9" * 35
+    assert almost in advice("below_mild_range", wbc=almost).because[0]
+
+
+def test_contradictory_data_are_a_leaf_only_while_something_contradicts():
+    assert advice("recheck_data", **BENIGN).status is Status.NOT_RECOMMENDED
+    assert advice("recheck_data", wbc=2, anc=3).pending == ("anc",)
 
 
 def test_an_outcome_that_holds_either_way_says_so():

@@ -76,3 +76,61 @@ def test_a_constraint_makes_an_outcome_gap_impossible():
     )
     assert faults(change, long_) == ()
     assert [f.code for f in faults((change[0], "when: throat_days <= illness_days, class: short"))] == ["criterion"]
+
+
+MORE_DAYS = """  absence_days:
+    type: quantity
+    label: days of absence
+    unit: d
+    question: For how many days has the patient been away?
+    plain: For how many days were you away?
+    possible: "[0..365]"
+    statements: [T09]
+  age_years:
+"""
+
+
+def test_what_follows_from_two_constraints_is_used():
+    """A throat is sore for at most the days of illness, and these are at most the days away."""
+    changes = [
+        ("  age_years:\n", MORE_DAYS),
+        ('["throat_days <= illness_days"]', '["throat_days <= illness_days", "illness_days <= absence_days"]'),
+        ("when: otherwise, class: short", "when: absence_days <= 7, class: short"),
+        (
+            "      long: {label: more than 7 days, when: throat_days > 7 or illness_days > 14,",
+            """      middle: {label: between, when: otherwise, class: middle}
+      long: {label: more than 7 days, when: throat_days > 7,""",
+        ),
+    ]
+    assert faults(*changes) == ()
+    assert "overlap" in {f.code for f in faults(*(c for c in changes if "illness_days" not in c[0]))}
+
+
+def many(kind, count):
+    if kind == "groups":
+        groups = "".join(f", g{i}: g{i}" for i in range(count))
+        asked = " or ".join(f'list contains(allergies, \\"g{i}\\")' for i in range(count))
+        return [
+            ("macrolide: macrolides}", f"macrolide: macrolides{groups}}}"),
+            ("throat_days > 7 or illness_days > 14,", f'"{asked}",'),
+        ]
+    declared = "".join(
+        f"  {k}{i}: {{type: boolean, label: {k}{i}, question: Is it so?, plain: Is it so?, statements: [T01]}}\n"
+        for i in range(count)
+        for k in "ab"
+    )
+    ones = " or ".join(f"a{i}" for i in range(count))
+    pairs = " or ".join(f"(a{i} and b{i})" for i in range(count))
+    return [
+        ("  age_years:\n", f"{declared}  age_years:\n"),
+        ("throat_days > 7 or illness_days > 14,", f'"({ones}) and ({pairs})",'),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "fine", "too_many", "code"), [("groups", 9, 30, "too_many_groups"), ("pairs", 6, 25, "too_large")]
+)
+def test_what_cannot_be_worked_out_is_refused(kind, fine, too_many, code):
+    assert faults(*many(kind, fine)) == ()
+    (fault,) = faults(*many(kind, too_many))
+    assert (fault.code, bool(fault.help)) == (code, True)
