@@ -6,6 +6,7 @@ keeps numbers as written, bounds the size of a request, and answers with the med
 
 from __future__ import annotations
 
+import asyncio
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,17 +62,21 @@ class GraphQLEndpoint:
         media = _media_type(request)
         try:
             asked = await _read(request)
-            result = await self._schema.execute(
-                asked.query,
-                variable_values=asked.variables,
-                operation_name=asked.operation_name,
-                context_value=OperationName(asked.operation_name),
-            )
+            # Answers are worded while they are read: all of it is work for a thread, and others are served meanwhile.
+            result = await asyncio.to_thread(self._execute, asked)
         except RequestRefusedError as refused:
             return _respond({"errors": [{"message": str(refused)}]}, refused.status, media, refused.headers)
         except CannotGetOperationTypeError as error:
             return _respond({"errors": [{"message": error.as_http_error_reason()}]}, _refusal_status(media), media)
         return _answer(result, media)
+
+    def _execute(self, asked: GraphQLRequest) -> ExecutionResult:
+        return self._schema.execute_sync(
+            asked.query,
+            variable_values=asked.variables,
+            operation_name=asked.operation_name,
+            context_value=OperationName(asked.operation_name),
+        )
 
 
 def _answer(result: ExecutionResult, media: str) -> Response:
@@ -90,7 +95,8 @@ def _refusal_status(media: str) -> int:
 
 
 def _respond(body: dict[str, object], status: int, media: str, headers: dict[str, str] | None = None) -> Response:
-    content = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+    # Half of a surrogate pair cannot be sent; nothing that is read has one, and an answer must not fail on it.
+    content = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
     return Response(
         content,
         status_code=status,

@@ -26,7 +26,7 @@ from strawberry.extensions import SchemaExtension
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """The bounds. Introspection takes 184 tokens, 15 levels and a cost of 230; a whole evaluation 140, 4 and 190."""
+    """The bounds. Introspection takes 184 tokens, 15 levels and a cost of 230; a drawn evaluation 140, 4 and 230."""
 
     tokens: int = 1500
     depth: int = 20

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from pathlib import Path
 
@@ -10,15 +11,27 @@ from kg.diagnostics import did_you_mean
 from kg.loading import load
 
 _SHELF = Path(__file__).parent / "protocols"
+_ENDINGS = {".yaml", ".yml"}
 
 
 class UnknownProtocolError(Exception):
-    """No protocol of that name; `help` names the nearest."""
+    """No protocol of that name and no file of a protocol; `help` names the nearest or says what is read."""
 
     def __init__(self, name: str) -> None:
-        """Say what was asked for and what there is."""
-        self.help = did_you_mean(name, shipped()) or f"there is {', '.join(f'`{p}`' for p in shipped())}"
-        super().__init__(f"there is no protocol `{name}`")
+        """Say what was asked for, what is wrong with it, and what there is."""
+        path = Path(name)
+        there_is = f"there is {', '.join(f'`{p}`' for p in shipped())}"
+        self.help = did_you_mean(name, shipped()) or there_is
+        if os.path.isdir(path):  # noqa: PTH112 - unlike Path's, it bears a name too long for a file
+            self.help = f"give the file in it, or a name: {there_is}"
+            super().__init__(f"`{name}` is a directory, not a protocol's file")
+        elif os.path.exists(path):  # noqa: PTH110 - likewise
+            self.help = "a protocol's file ends in .yaml or .yml"
+            super().__init__(f"`{name}` is not a protocol's file")
+        elif path.suffix in _ENDINGS or path.name != name:
+            super().__init__(f"there is no such file `{name}`")
+        else:
+            super().__init__(f"there is no protocol `{name}`")
 
 
 @cache
@@ -39,7 +52,7 @@ def open_protocol(name: str) -> CompiledProtocol:
     if name in shipped():
         return _shipped(name)
     path = Path(name)
-    if path.suffix in {".yaml", ".yml"} and path.is_file():
+    if path.suffix in _ENDINGS and os.path.isfile(path):  # noqa: PTH113 - likewise
         return compile_protocol(load(path))
     raise UnknownProtocolError(name)
 

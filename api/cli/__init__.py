@@ -48,6 +48,8 @@ def carepath() -> None:
 
 def main() -> None:
     """Run the command line."""
+    if "_CAREPATH_COMPLETE" in os.environ:
+        import_module("api.cli.completion")
     run_safely(carepath)
 
 

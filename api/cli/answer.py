@@ -5,45 +5,53 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from api.cli.bands import bands
+from api.cli.plain_answer import write_plainly
 from api.cli.terminal import Look, Page, Span, Style, faint, strong
 from api.cli.tree import write_path
 from kg.evaluation import Advice, Question, Status
 from kg.evidence import Reference
 from kg.nodes.recommendation import Notice, Urgency, Warning
+from kg.patient import DataQuality
 from kg.protocol import Protocol
-from kg.report import Audience, wording
+from kg.report import Audience
 from kg.traversal import Evaluation
 
 _LABEL_COLUMN = 15
 _FULL_QUESTIONS = 7
+_MERE_NOTES = {"unit_assumed"}
+"""What was understood without doubt and is only said; everything else about the data may change the answer."""
 
 
 def readable(answer: Evaluation, audience: Audience, look: Look) -> str:
     """The answer as text."""
-    writer = _Writer(answer, audience, Page(look))
-    writer.write()
-    return str(writer.page)
+    page = Page(look)
+    if audience == "patient":
+        write_plainly(page, answer)
+    else:
+        _Writer(answer, page).write()
+    return str(page)
 
 
 @dataclass(frozen=True, slots=True)
 class _Writer:
     answer: Evaluation
-    audience: Audience
     page: Page
 
     def write(self) -> None:
         self._head()
+        self._data("Doubts about the data", (d for d in self.answer.data_quality if d.code not in _MERE_NOTES))
         self._recommended()
         self._warnings()
         self._open()
         self._questions()
-        self._data_quality()
-        if self.audience == "clinician":
-            self._not_recommended()
-            self._path()
-            self._readings()
-            self._references()
+        self._data("About the data", (d for d in self.answer.data_quality if d.code in _MERE_NOTES))
+        self._not_recommended()
+        self._path()
+        self._readings()
+        self._references()
         self._notices()
+        self._again()
 
     @property
     def _protocol(self) -> Protocol:
@@ -54,12 +62,22 @@ class _Writer:
         page.write(strong(protocol.title), faint(f"({protocol.id} {protocol.version})"))
         page.write(f"Review status: {protocol.review_status}")
         page.blank()
+        self._urgency()
+        for name, band in bands(self.answer):
+            self._row(name, band)
+
+    def _urgency(self) -> None:
         urgency, at_most = self.answer.urgency, self.answer.urgency_at_most
         style = Style.ALARM if urgency is Urgency.IMMEDIATE else Style.STRONG
         higher = f"(still possible: {at_most.name})" if at_most > urgency else ""
         self._row("Urgency", Span(urgency.name, style), higher)
-        for name, value in self.answer.classifications.items():
-            self._row(name.replace("_", " ").capitalize(), value)
+
+    def _again(self) -> None:
+        """What matters most once more, where a terminal stands still after a long answer."""
+        self.page.blank()
+        self._urgency()
+        for question in self.answer.questions[:1]:
+            self._row("Ask first", question.text, faint(f"({self._about(question)})"))
 
     def _row(self, label: str, *spans: Span | str) -> None:
         self.page.write(*spans, first=f"{label:<{_LABEL_COLUMN}}")
@@ -88,24 +106,21 @@ class _Writer:
         style = Style.ALARM if mark == "!" else Style.STRONG
         done = "done already; " if advice.fulfilled else ""
         page.write(Span(leaf.title, style), faint(f"({done}{self._terms(advice)})"), first=f"{mark} ")
-        page.write(wording(leaf.text, self.audience), first="  ")
-        if self.audience == "clinician":
-            page.write(faint(f"why: {'; '.join(advice.because)}"), first="  ", rest="       ")
-            page.write(
-                faint(f"from: {self._sources(leaf.statements, advice.interpretations)}"), first="  ", rest="        "
-            )
+        page.write(leaf.text.clinician, first="  ")
+        page.write(faint(f"why: {'; '.join(advice.because)}"), first="  ", rest="       ")
+        sources = self._sources(leaf.statements, advice.interpretations)
+        page.write(faint(f"from: {sources}"), first="  ", rest="        ")
         for warning in advice.warnings:
             self._warning(warning, "  ")
 
-    def _terms(self, advice: Advice) -> str:
-        """How strongly the source words it, which is for clinicians, and how soon."""
-        urgency = advice.urgency.name.lower()
-        return urgency if self.audience == "patient" else f"{advice.recommendation.strength.value}, {urgency}"
+    @staticmethod
+    def _terms(advice: Advice) -> str:
+        """How strongly the source words it, and how soon."""
+        return f"{advice.recommendation.strength.value}, {advice.urgency.name.lower()}"
 
     def _warning(self, warning: Warning | Notice, before: str, sign: str = "⚠") -> None:
-        text = wording(warning.text, self.audience)
-        marks = self._marks(warning.statements) if self.audience == "clinician" else ""
-        self.page.write(Span(text, Style.OPEN), faint(marks), first=f"{before}{sign} ")
+        marks = self._marks(warning.statements)
+        self.page.write(Span(warning.text.clinician, Style.OPEN), faint(marks), first=f"{before}{sign} ")
 
     def _sources(self, statements: Iterable[str], readings: Iterable[str]) -> str:
         """Statements, each with the references it cites, then the readings."""
@@ -130,7 +145,7 @@ class _Writer:
                 Span(leaf.title, Style.OPEN),
                 faint(f"({self._terms(advice)})"),
                 f"waits for {', '.join(advice.pending)}",
-                faint(self._marks(leaf.statements) if self.audience == "clinician" else ""),
+                faint(self._marks(leaf.statements)),
                 first="? ",
             )
             for warning in advice.warnings:
@@ -141,8 +156,7 @@ class _Writer:
             return
         self.page.heading("Ask first")
         for number, question in enumerate(self.answer.questions[:_FULL_QUESTIONS], 1):
-            text = question.plain if self.audience == "patient" else question.text
-            self.page.write(text, faint(f"({self._about(question)})"), first=f"{number}. ")
+            self.page.write(question.text, faint(f"({self._about(question)})"), first=f"{number}. ")
         if later := ", ".join(question.fact for question in self.answer.questions[_FULL_QUESTIONS:]):
             self.page.write(faint("Then"), later, first="   ")
 
@@ -154,12 +168,12 @@ class _Writer:
         instead = "; or give " + ", ".join(a.fact for a in question.alternatives) if question.alternatives else ""
         return f"{question.fact}{decides}{instead}"
 
-    def _data_quality(self) -> None:
-        if not self.answer.data_quality:
-            return
-        self.page.heading("About the data")
+    def _data(self, heading: str, found: Iterable[DataQuality]) -> None:
         # One contradiction is found at each of the facts that it is about.
-        for message in dict.fromkeys(found.message for found in self.answer.data_quality):
+        messages = dict.fromkeys(each.message for each in found)
+        if messages:
+            self.page.heading(heading)
+        for message in messages:
             self.page.write(message, first="! ")
 
     def _not_recommended(self) -> None:

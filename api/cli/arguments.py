@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import click
 from click.shell_completion import CompletionItem
 
+from api import exact_json
 from api.cli.faults import faulty_protocol
 from api.cli.terminal import harmless
 from kg.compilation import CompiledProtocol
 from kg.diagnostics import FaultyProtocolError
 from kg.facts import Fact, FactType
+from kg.intake.reading import FactReader
 from kg.library import UnknownProtocolError, open_protocol, shipped
+from kg.protocol import Protocol
 
+_ONE_WORD = re.compile(r"[\w.-]+")  # what a shell takes without quotes
 _Command = TypeVar("_Command", bound=Callable[..., object])
 
 
@@ -45,6 +51,8 @@ class StatedFact(click.ParamType[tuple[str, str]]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:  # noqa: ANN401 - click's own signature
         """Split it at its first equals sign."""
+        if exact_json.half_character(str(value)):
+            self.fail(harmless(f"`{value}` is not UTF-8 text"), param, ctx)
         name, equals, text = str(value).partition("=")
         if not equals or not name.strip():
             self.fail(harmless(f"`{value}` is not FACT=VALUE; write for instance fever=no"), param, ctx)
@@ -55,24 +63,41 @@ class StatedFact(click.ParamType[tuple[str, str]]):
         compiled = ctx.params.get("protocol")
         if not isinstance(compiled, CompiledProtocol):
             return []
-        name, equals, _ = incomplete.partition("=")
+        name, equals, begun = incomplete.partition("=")
         facts = compiled.protocol.fact
         if equals:
-            written = [f"{name}={value}" for value in (_values(facts[name]) if name in facts else ())]
-        else:
-            written = [f"{fact.id}=" for fact in facts.values() if fact.askable]
-        return [CompletionItem(text) for text in written if text.startswith(incomplete)]
+            fact = facts.get(name) or next((f for f in facts.values() if name in f.aliases), None)
+            return [
+                CompletionItem(f"{name}={text}", more=more) for text, more in (_values(fact, begun) if fact else ())
+            ]
+        names = [f"{fact.id}=" for fact in facts.values() if fact.askable]
+        return [CompletionItem(text, more=True) for text in names if text.startswith(incomplete)]
 
 
-def _values(fact: Fact) -> tuple[str, ...]:
+def _values(fact: Fact, begun: str) -> Iterator[tuple[str, bool]]:
+    """The values of a fact that begin so, each with whether more may follow it without a space."""
     match fact.type:
         case FactType.BOOLEAN:
-            return ("yes", "no")
+            yield from ((value, False) for value in ("yes", "no") if value.startswith(begun))
         case FactType.CHOICE:
-            return tuple(value for value, _ in fact.choices)
+            yield from ((value, False) for value, _ in fact.choices if value.startswith(begun))
         case FactType.LIST:
-            return ("none", *(member.id for member in fact.members))
-    return ()
+            yield from _listed(fact, begun)
+
+
+def _listed(fact: Fact, begun: str) -> Iterator[tuple[str, bool]]:
+    """A list's value with its last name completed; other names of members only once a letter of them is typed."""
+    before, comma, last = begun.rpartition(",")
+    if not comma and "none".startswith(last):
+        yield "none", False
+    names = [*(member.id for member in fact.members), *(group.id for group in fact.groups)]
+    if last:
+        names += [name for member in fact.members for name in member.names]
+        names += [name for group in fact.groups for name in group.names]
+    given = {name.casefold() for name in before.split(",")}
+    for name in dict.fromkeys(names):
+        if name.casefold().startswith(last.casefold()) and name.casefold() not in given and _ONE_WORD.fullmatch(name):
+            yield f"{before}{comma}{name}", True
 
 
 def protocol_argument(command: _Command) -> _Command:
@@ -94,11 +119,24 @@ def _each_once(_ctx: click.Context, _param: click.Parameter, given: tuple[tuple[
     return facts
 
 
-def overridden(compiled: CompiledProtocol, raw: Mapping[str, object], stated: Mapping[str, str]) -> dict[str, object]:
-    """The facts of a file, with those of the command line in their place, under whichever name a fact is given."""
-    names = {alias: fact.id for fact in compiled.protocol.facts for alias in fact.aliases}
-    replaced = {names.get(name, name) for name in stated}
-    # A value that is given anew brings its own unit; the unit of the former one goes with it.
-    replaced |= {f"{name}_unit" for name in replaced}
-    kept = {name: value for name, value in raw.items() if names.get(name, name) not in replaced}
-    return {**kept, **stated}
+@dataclass(frozen=True, slots=True)
+class Overriding:
+    """Puts the facts of the command line in the place of those of a file, however the file writes their names."""
+
+    _reader: FactReader
+    _stated: Mapping[str, str]
+    _replaced: frozenset[tuple[str, bool]]
+
+    @classmethod
+    def by(cls, stated: Mapping[str, str], protocol: Protocol) -> Overriding:
+        """By these facts, as the protocol understands their names."""
+        reader = FactReader.of(protocol)
+        meant = {meaning for meaning in map(reader.meaning, stated) if meaning[0]}
+        # A value that is given anew brings its own unit; the unit of the former one goes with it.
+        units = {(fact, True) for fact, _ in meant}
+        return cls(reader, stated, frozenset(meant | units))
+
+    def of(self, raw: Mapping[str, object]) -> dict[str, object]:
+        """The facts of one patient, overridden."""
+        kept = {name: value for name, value in raw.items() if self._reader.meaning(name) not in self._replaced}
+        return {**kept, **self._stated}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from api.cli.arguments import fact_arguments, overridden, protocol_argument
+from api.cli.arguments import Overriding, fact_arguments, protocol_argument
 from api.cli.facts_file import read_patients
 from api.cli.faults import FaultyInputError, problem_lines
 from api.drawing import DrawingError, drawn
@@ -89,7 +89,8 @@ def _answer(protocol: CompiledProtocol, facts: dict[str, str], facts_file: str |
             raise FaultyInputError(problem_lines((given,)))
         raw = given
     try:
-        understood = protocol.understand(overridden(protocol, raw, facts), today=datetime.now().astimezone().date())
+        stated = Overriding.by(facts, protocol.protocol).of(raw)
+        understood = protocol.understand(stated, today=datetime.now().astimezone().date())
     except InvalidFactsError as refused:
         raise FaultyInputError(problem_lines(refused.problems)) from None
     return traverse(protocol, understood)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 import click
 
 from api.cli.answer import readable
-from api.cli.arguments import fact_arguments, overridden, protocol_argument
+from api.cli.arguments import Overriding, fact_arguments, protocol_argument
 from api.cli.facts_file import Patients, read_patients
 from api.cli.faults import FAULTY_INPUT, complain, problem_lines
 from api.cli.terminal import Look, look_of_output
@@ -62,12 +62,13 @@ def evaluate(
     PROTOCOL is the name of a protocol (see `carepath protocols`) or the path of its file.
     Facts given as FACT=VALUE take the place of those in the file.
     """
-    patients = read_patients(facts_file) if facts_file else Patients(given=({},), many=False)
+    patients = read_patients(facts_file) if facts_file is not None else Patients(given=({},), many=False)
     today = on.date() if on else datetime.now().astimezone().date()
     printer = _Printer(wants_json=wants_json, audience=audience, many=patients.many, look=look_of_output())
+    overriding = Overriding.by(facts, protocol.protocol)
     all_fine = True
     for number, given in enumerate(patients.given, 1):
-        answer = given if isinstance(given, Problem) else _answer(protocol, overridden(protocol, given, facts), today)
+        answer = given if isinstance(given, Problem) else _answer(protocol, overriding.of(given), today)
         if isinstance(answer, Evaluation):
             printer.answer(number, answer)
         else:

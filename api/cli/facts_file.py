@@ -30,6 +30,8 @@ def read_patients(name: str) -> Patients:
     Raises:
         FaultyInputError: the file cannot be read, or is none of these.
     """
+    if not name:
+        raise FaultyInputError(["the name of the facts file is empty; `-` is standard input"])
     shown = "standard input" if name == "-" else name
     try:
         if name == "-":

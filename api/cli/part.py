@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,7 +10,7 @@ from functools import cached_property
 from api.cli.terminal import Page, faint, strong
 from kg.criteria import facts_of
 from kg.evidence import Interpretation, Reference, Statement
-from kg.facts import Code, Derivation, Fact
+from kg.facts import Code, Derivation, Fact, Group, Member
 from kg.nodes.decision import Decision
 from kg.nodes.recommendation import Notice, Recommendation, Warning
 from kg.nodes.track import Track
@@ -17,12 +18,27 @@ from kg.protocol import Protocol
 from kg.wording import criterion_words, interval_words, unit_words
 
 _LABEL = 16
-_Part = Track | Decision | Recommendation | Fact | Statement | Interpretation | Reference | Warning | Notice
+_SEPARATORS = re.compile(r"[\s_\-‐‑–/.]+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """What a list may name: a member, or a whole group."""
+
+    fact: Fact
+    item: Member | Group
+
+    @property
+    def id(self) -> str:
+        return self.item.id
+
+
+_Part = Track | Decision | Recommendation | Fact | Statement | Interpretation | Reference | Warning | Notice | _Listed
 
 
 @dataclass(frozen=True)
 class Parts:
-    """Everything in a protocol that has a name."""
+    """Everything in a protocol that has a name, and what lists may name."""
 
     protocol: Protocol
 
@@ -34,9 +50,21 @@ class Parts:
             *(protocol.decisions, protocol.recommendations, protocol.facts, protocol.tracks, protocol.warnings),
             *(protocol.notices, protocol.statements, protocol.interpretations, protocol.references),
         )
-        for part in (part for kind in everything for part in kind):
+        members = (_Listed(fact, member) for fact in protocol.facts for member in fact.members)
+        groups = (_Listed(fact, group) for fact in protocol.facts for group in fact.groups)
+        for part in (part for kind in (*everything, members, groups) for part in kind):
             found[part.id] = (*found.get(part.id, ()), part)
         return found
+
+    @cached_property
+    def _otherwise(self) -> dict[str, tuple[_Part, ...]]:
+        """Everything by its own and its other names, however they are written."""
+        named = [(part, (part.id, *_other_names(part))) for parts in self._parts.values() for part in parts]
+        found: dict[str, dict[int, _Part]] = {}
+        for part, names in named:
+            for name in names:
+                found.setdefault(_key(name), {})[id(part)] = part
+        return {key: tuple(parts.values()) for key, parts in found.items()}
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -44,11 +72,25 @@ class Parts:
         return tuple(self._parts)
 
     def write(self, page: Page, name: str) -> bool:
-        """Write everything of that name; whether there is any."""
-        for part in self._parts.get(name, ()):
+        """Write everything of that name, or else what goes by it otherwise; whether there is any."""
+        found = self._parts.get(name) or self._otherwise.get(_key(name), ())
+        for part in found:
             page.blank()
             _Writer(page, self.protocol).write(part)
-        return name in self._parts
+        return bool(found)
+
+
+def _key(name: str) -> str:
+    return _SEPARATORS.sub(" ", name.casefold()).strip()
+
+
+def _other_names(part: _Part) -> tuple[str, ...]:
+    match part:
+        case Fact():
+            return (part.label, *part.aliases)
+        case _Listed():
+            return part.item.names
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +116,10 @@ class _Writer:
                 self._track(part)
             case Warning() | Notice():
                 self._note(part)
+            case _Listed(fact, Member() as member):
+                self._member(fact, member)
+            case _Listed(fact, Group() as group):
+                self._group(fact, group)
 
     def _title(self, kind: str, id_: str, text: str) -> None:
         self.page.write(faint(f"{kind}"), strong(id_))
@@ -81,8 +127,12 @@ class _Writer:
 
     def _row(self, label: str, *texts: str) -> None:
         """A label and its text; without a text, nothing."""
-        if any(texts):
-            self.page.write(*texts, first=f"{label:<{_LABEL}}")
+        if not any(texts):
+            return
+        if len(label) >= _LABEL:  # a line of its own
+            self.page.write(label)
+            label = ""
+        self.page.write(*texts, first=f"{label:<{_LABEL}}")
 
     def _rows(self, label: str, texts: Iterable[str]) -> None:
         for number, text in enumerate(texts):
@@ -141,6 +191,17 @@ class _Writer:
         self._rows("codes", map(_code, fact.codes))
         self._rows("asked by", (self._named(d.id) for d in self.protocol.decisions if _asks(d, fact.id)))
         self._rests_on(fact.statements, fact.interpretations)
+
+    def _member(self, fact: Fact, member: Member) -> None:
+        self._title(f"in {fact.id}", member.id, member.id.replace("_", " "))
+        self._rows("groups", (f"{g.id}: {g.label}" for g in fact.groups if g.id in member.groups))
+        self._row("other names", ", ".join(member.names))
+        self._rows("codes", map(_code, member.codes))
+
+    def _group(self, fact: Fact, group: Group) -> None:
+        self._title(f"group in {fact.id}", group.id, group.label)
+        self._row("other names", ", ".join(group.names))
+        self._row("members", ", ".join(m.id for m in fact.members if group.id in m.groups))
 
     def _derivation(self, derivation: Derivation) -> Iterator[str]:
         declared = self.protocol.fact

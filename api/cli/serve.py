@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import socket
 from collections.abc import Iterable, Sequence
 
@@ -39,8 +40,10 @@ def run(host: str, ports: Sequence[int], then_say: Iterable[str] = ()) -> None:
             app = create_app()
         except FaultyProtocolError as error:
             raise faulty_protocol(error) from None
-        address = f"http://{_reached_at(host)}:{listening.getsockname()[1]}"
+        port = listening.getsockname()[1]
+        address = f"http://{_reached_at(host)}:{port}"
         first = f"Serving at {address}/ with GraphQL at {address}/graphql; Ctrl-C ends it."
+        moved = [f"Port {ports[0]} is taken; {port} is used instead."] if ports[0] not in {0, port} else []
         config = uvicorn.Config(
             app,
             access_log=False,  # addresses of queries may hold what they say of a patient
@@ -49,7 +52,7 @@ def run(host: str, ports: Sequence[int], then_say: Iterable[str] = ()) -> None:
             timeout_graceful_shutdown=_SECONDS_TO_FINISH,
         )
         with contextlib.suppress(KeyboardInterrupt):
-            _Server(config, [first, *(line.replace("{address}", address) for line in then_say)]).run(
+            _Server(config, [*moved, first, *(line.replace("{address}", address) for line in then_say)]).run(
                 sockets=[listening]
             )
 
@@ -75,13 +78,15 @@ def _reached_at(host: str) -> str:
 
 def _listening(host: str, ports: Sequence[int]) -> socket.socket:
     """A socket that listens at the first of the ports that is free, or one line saying why none does."""
-    reason = ""
+    reason = advice = ""
     for port in ports:
         try:
             return _bound(host, port)
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
-    raise FaultyInputError([f"cannot listen at {host}:{ports[-1]}: {reason}; `--port 0` takes a free one"])
+            of_the_port = not isinstance(error, socket.gaierror) and error.errno in {errno.EADDRINUSE, errno.EACCES}
+            advice = "`--port 0` takes a free one" if of_the_port else "give `--host` an address of this machine"
+    raise FaultyInputError([f"cannot listen at {host}:{ports[-1]}: {reason}; {advice}"])
 
 
 def _bound(host: str, port: int) -> socket.socket:

@@ -19,6 +19,7 @@ Examples:
   carepath show leukopenia anc
   carepath show leukopenia S29
   carepath show leukopenia A37
+  carepath show leukopenia Clozaril
 """
 
 
@@ -35,7 +36,8 @@ def show(*, protocol: CompiledProtocol, node: str | None) -> None:
     """Show PROTOCOL: its tracks with their decisions and recommendations.
 
     With NODE, show one decision, recommendation, fact, statement, reference, interpretation, warning, notice or track
-    in full: what it leads to, what it rests on, and what rests on it.
+    in full: what it leads to, what it rests on, and what rests on it. Other names of facts do as well, and so do the
+    names of what a list may hold, such as medications.
     """
     page = Page(look_of_output())
     if node is None:

@@ -17,7 +17,7 @@ from api.schema.query import query_type
 from api.schema.scalars import DECIMAL
 from kg.compilation import CompiledProtocol
 
-_EVALUATION_COST = 10
+_EVALUATION_COST = 50
 _DRAWING_COST = 100
 
 

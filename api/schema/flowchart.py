@@ -1,8 +1,6 @@
-"""A flowchart in the schema. It is drawn in a thread when it is asked for: drawing takes longer than evaluating."""
+"""A flowchart in the schema. It is drawn only when it is asked for: drawing takes longer than evaluating."""
 
 from __future__ import annotations
-
-import asyncio
 
 import strawberry
 from graphql import GraphQLError
@@ -21,14 +19,14 @@ class Flowchart:
     answer: strawberry.Private[Evaluation | None]
 
     @resolved("As an SVG image, complete in itself.")
-    async def svg(self) -> str:
+    def svg(self) -> str:
         """Draw it."""
-        return await asyncio.to_thread(self._drawn, "svg")
+        return self._drawn("svg")
 
     @resolved("In DOT, the language of Graphviz.")
-    async def dot(self) -> str:
+    def dot(self) -> str:
         """Write it down."""
-        return await asyncio.to_thread(self._drawn, "dot")
+        return self._drawn("dot")
 
     def _drawn(self, form: str) -> str:
         try:

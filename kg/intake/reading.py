@@ -40,6 +40,14 @@ class FactReader:
             {f.id: _reader(f, units) for f in protocol.facts}, names | {_key(f.id): f.id for f in protocol.facts}
         )
 
+    def meaning(self, name: object) -> tuple[str, bool]:
+        """The fact that a name means, and whether it means that fact's unit (`wbc_unit`); "" when it means none."""
+        key = _key(name)
+        if fact := self.names.get(key):
+            return fact, False
+        fact = self.names.get(key.removesuffix(_UNIT), "") if key.endswith(_UNIT) else ""
+        return (fact, True) if isinstance(self.readers.get(fact), QuantityReader) else ("", False)
+
     def read(self, raw: Mapping[str, object], today: date) -> tuple[dict[str, Stated], tuple[Problem, ...]]:
         """The facts as stated, in the protocol's order, and all problems, in the order of the facts given."""
         if len(raw) > _MOST_FACTS:
@@ -67,7 +75,7 @@ class FactReader:
     def _problem(self, fact: str, name: object, error: RefusedError) -> Problem:
         if error.code == "unknown_fact":
             return Problem(fact=str(name)[:_LONGEST_NAME], code=error.code, message=error.message)
-        fact = fact or self.names[_key(name).removesuffix(_UNIT)]
+        fact = fact or self.meaning(name)[0]
         return Problem(fact=fact, code=error.code, message=f"{fact}: {error.message}")
 
     def _read(self, fact: str, value: object, unit: str, today: date) -> Stated | None:
@@ -82,9 +90,9 @@ class FactReader:
         Raises:
             RefusedError: it is the unit of nothing, or not one of that quantity.
         """
-        fact = self.names.get(_key(name).removesuffix(_UNIT), "")
+        fact, _ = self.meaning(name)
         reader = self.readers.get(fact)
-        if not _key(name).endswith(_UNIT) or not isinstance(reader, QuantityReader):
+        if not isinstance(reader, QuantityReader):
             written = str(name)[:_LONGEST_NAME]
             near = did_you_mean(_key(written), self.names)
             help_ = f"; {near}" if near else ""

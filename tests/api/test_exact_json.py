@@ -42,3 +42,31 @@ def test_bytes_are_utf_8_with_or_without_a_mark():
     assert loads(b'\xef\xbb\xbf{"a": "\xc2\xb5"}') == {"a": "µ"}
     with pytest.raises(JsonRefusedError, match="not UTF-8"):
         loads(b'{"a": "\xb5"}')
+
+
+@pytest.mark.parametrize("written", ["1e99999999999999999999", "-1.5E-99999999999999999999", f"1e{'9' * 5000}"])
+def test_a_number_beyond_all_measure_is_refused(written):
+    with pytest.raises(JsonRefusedError, match="beyond all measure") as refused:
+        loads(f'{{"wbc": {written}}}')
+    assert len(str(refused.value)) < 200
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r'"\ud800"',
+        r'{"a": "\udc00 \ud800"}',
+        r'{"\ud800": 1}',
+        r'[[{"a": {"b": [1, null, "x", "\uDBFF"]}}]]',
+        '"\ud800"',
+        r'{"\ud800": 1, "\ud800": 2}',
+    ],
+)
+def test_half_of_a_surrogate_pair_is_refused(text):
+    with pytest.raises(JsonRefusedError) as refused:
+        loads(text)
+    assert str(refused.value).encode()
+
+
+def test_a_whole_surrogate_pair_is_a_character():
+    assert loads(r'{"\ud83d\ude00": "\\ud800"}') == {"😀": r"\ud800"}

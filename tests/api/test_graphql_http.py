@@ -1,6 +1,11 @@
+import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
-from api.graphql_http import GRAPHQL_JSON, JSON, MOST_BYTES
+from api.graphql_http import GRAPHQL_JSON, JSON, MOST_BYTES, _respond
+from api.schema import evaluation, query
 
 QUERY = "{ protocols { id } }"
 
@@ -54,6 +59,12 @@ def test_a_refused_query_has_errors_and_no_data(web, query, accept, status):
         (b'{"query": "{a}", "operationName": 1}', "`operationName`"),
         (b'{"query": "{a}", "variables": {"x": NaN}}', "NaN"),
         (b"\xff", "UTF-8"),
+        (b'{"query": "{a}", "variables": {"x": 1e99999999999999999999}}', "beyond all measure"),
+        (rb'{"query": "{a}", "variables": {"x": "\ud800"}}', "surrogate"),
+        (rb'{"query": "{a}", "variables": {"\ud800": 1}}', "surrogate"),
+        (rb'{"query": "{a}", "operationName": "\ud800"}', "surrogate"),
+        (rb'{"query": "{ \ud800 }"}', "surrogate"),
+        (rb'{"query": "{a}", "\ud800": 1}', "surrogate"),
     ],
 )
 def test_what_is_no_request_is_a_bad_one(web, body, message):
@@ -78,3 +89,52 @@ def test_other_methods_are_refused(web):
 
 def test_a_get_without_a_query_is_a_bad_request_for_a_program(web):
     assert web.get("/graphql").status_code == 400
+
+
+def test_a_fact_named_by_half_a_character_is_refused(web):
+    asked = 'query($f: [FactInput!]!) { evaluate(protocol: "throat", facts: $f) { __typename } }'
+    facts = [{"fact": "\ud800", "value": {"boolean": True}}]
+    body = json.dumps({"query": asked, "variables": {"f": facts}})
+    response = web.post("/graphql", content=body, headers={"content-type": JSON})
+    assert response.status_code == 400
+    assert "surrogate" in response.json()["errors"][0]["message"]
+    # The query's own escapes are read by the GraphQL parser.
+    written = r'{ evaluate(protocol: "\ud800", facts: []) { __typename } }'
+    assert set(web.post("/graphql", json={"query": written}).json()) == {"errors"}
+
+
+def test_an_answer_can_always_be_sent():
+    assert json.loads(_respond({"data": "µ\ud800"}, 200, JSON).body) == {"data": "µ?"}
+
+
+def evaluations(count, fields):
+    asked = " ".join(f"e{i}: throat(facts: {{}}) {{ ... on Evaluation {{ {fields} }} }}" for i in range(count))
+    return {"query": f"{{ {asked} }}"}
+
+
+def test_a_request_holds_many_evaluations_and_not_any_number(web):
+    answer = web.post("/graphql", json=evaluations(8, "urgency questions { fact text } path { node because }")).json()
+    assert len(answer["data"]) == 8
+    assert len(web.post("/graphql", json=evaluations(10, "urgency")).json()["data"]) == 10
+    refused = web.post("/graphql", json=evaluations(12, "urgency")).json()
+    assert "asks for too much" in refused["errors"][0]["message"]
+
+
+@pytest.mark.parametrize(("module", "name"), [(query, "traverse"), (evaluation, "_step")])
+def test_the_server_answers_others_while_it_evaluates_and_words(web, monkeypatch, module, name):
+    working, answered, waited = threading.Event(), threading.Event(), []
+    work = getattr(module, name)
+
+    def slowly(*arguments):
+        working.set()
+        waited.append(answered.wait(3))
+        return work(*arguments)
+
+    monkeypatch.setattr(module, name, slowly)
+    with ThreadPoolExecutor(1) as pool:
+        asking = pool.submit(web.post, "/graphql", json=evaluations(1, "path { node }"))
+        assert working.wait(3)
+        assert web.get("/healthz").json() == {"status": "ok"}
+        answered.set()
+        assert asking.result().json()["data"]["e0"]["path"]
+    assert all(waited)

@@ -92,5 +92,22 @@ def test_a_protocol_that_is_not_there_is_named_with_the_nearest():
     with pytest.raises(UnknownProtocolError) as error:
         open_protocol("leucopenia")
     assert error.value.help == "did you mean `leukopenia`?"
-    with pytest.raises(UnknownProtocolError):
-        open_protocol("nowhere.yaml")
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("nowhere.yaml", "there is no such file `nowhere.yaml`"),
+        ("no/where", "there is no such file `no/where`"),
+        ("{folder}", "`{folder}` is a directory, not a protocol's file"),
+        ("{folder}/a.txt", "`{folder}/a.txt` is not a protocol's file"),
+        ("wbc=3.55", "there is no protocol `wbc=3.55`"),
+        ("x" * 5000 + ".yaml", "there is no such file `" + "x" * 5000 + ".yaml`"),
+    ],
+)
+def test_what_looks_like_a_path_is_met_with_what_is_wrong_with_the_path(tmp_path, name, message):
+    (tmp_path / "a.txt").touch()
+    with pytest.raises(UnknownProtocolError) as error:
+        open_protocol(name.replace("{folder}", str(tmp_path)))
+    assert str(error.value) == message.replace("{folder}", str(tmp_path))
+    assert error.value.help

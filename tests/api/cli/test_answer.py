@@ -4,6 +4,7 @@ import pytest
 
 from api.cli.answer import readable
 from api.cli.terminal import Look
+from kg.evaluation import Status
 from kg.traversal import traverse
 
 TODAY = date(2026, 1, 16)
@@ -75,6 +76,55 @@ def test_everything_that_is_recommended_open_or_asked_is_on_the_page(leukopenia)
         assert f"{reading.id} {reading.title}" in text
     assert found.protocol.review_status in text
     assert found.protocol.disclaimer in text
+
+
+def test_the_patient_gets_plain_words_only(leukopenia):
+    found = answer(leukopenia, {"wbc": "3.55", "anc": "0.8", "differential_done": "manual"})
+    text = " ".join(readable(found, "patient", Look(width=1000)).split())
+    for advice in found.recommendations:
+        shown = advice.status is Status.RECOMMENDED and not advice.fulfilled
+        assert (advice.recommendation.text.patient in text) is shown, advice.recommendation.id
+        assert advice.recommendation.title not in text, advice.recommendation.id
+    assert any(advice.fulfilled for advice in found.recommendations)
+    assert "More advice may follow once these questions are answered." in text
+    assert "How soon: today (it may turn out to be: now)" in text
+    assert "No medical device; content not reviewed by a human." in text
+    assert found.protocol.disclaimer not in text
+    for words in ("PROMPT", "IMMEDIATE", "ROUTINE", "severe", "STILL OPEN", "waits for", "S0"):
+        assert words not in text
+
+
+def test_nothing_that_is_urgent_by_a_condition_is_called_unhurried(leukopenia):
+    text = readable(answer(leukopenia, {"wbc": "3.55"}), "patient", Look())
+    assert "Get medical help at once" in text
+    assert "no hurry" not in text
+
+
+def test_doubts_stand_before_the_recommendations_and_mere_notes_after_them(leukopenia):
+    text = readable(answer(leukopenia, {"wbc": "3550", "anc": "0.8", "medications": "foo"}), "clinician", Look())
+    doubts, recommended, notes = map(text.index, ("DOUBTS ABOUT THE DATA", "RECOMMENDED", "ABOUT THE DATA\n! ANC"))
+    assert doubts < text.index("WBC 3550 can hardly be") < recommended < notes
+    assert doubts < text.index("`foo` is not recognised") < recommended
+
+
+@pytest.mark.parametrize(
+    ("facts", "leukopenia_band", "neutropenia_band"),
+    [
+        ({"wbc": "3.55"}, "3.0 to 4.0 (mild leukopenia)", "not known"),
+        ({"wbc": "2.9", "anc": "0.99"}, "below 3.0", "below 1.0 (guideline's word is severe)"),
+        ({}, "not known", "not known"),
+    ],
+)
+def test_bands_are_in_words(leukopenia, facts, leukopenia_band, neutropenia_band):
+    lines = readable(answer(leukopenia, facts), "clinician", Look()).splitlines()
+    assert f"Leukopenia     {leukopenia_band}" in lines
+    assert f"Neutropenia    {neutropenia_band}" in lines
+
+
+def test_the_last_lines_are_the_urgency_and_the_first_question(leukopenia):
+    closing = readable(answer(leukopenia, {"wbc": "3.55"}), "clinician", Look(width=200)).splitlines()[-2:]
+    assert closing[0] == "Urgency        PROMPT (still possible: IMMEDIATE)"
+    assert closing[1].startswith("Ask first      Does the patient have a fever? (fever; ")
 
 
 def test_every_decision_that_may_be_reached_is_in_the_tree_once(leukopenia):

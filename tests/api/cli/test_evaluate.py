@@ -1,5 +1,5 @@
 import json
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
@@ -171,3 +171,45 @@ def test_dates_are_judged_by_the_day_that_is_given(run):
         result = run("evaluate", THROAT, "--facts", "-", "--json", "--on", day, given=given)
         codes.append({found["code"] for found in json.loads(result.stdout)["dataQuality"]})
     assert codes[0] < codes[1]
+
+
+@pytest.mark.parametrize(
+    "given",
+    ['{"leukocytes": 3550, "leukocytes_unit": "/uL"}', '{"wbc": 3550, "WBC_unit": "/uL"}', '{"WBC": 3.0}'],
+)
+def test_an_argument_is_read_in_its_own_unit_whatever_the_file_says_of_that_fact(run, given):
+    result = run("evaluate", "leukopenia", "--facts", "-", "wbc=3.55", "--json", given=given)
+    assert result.exit_code == 0
+    assert json.loads(result.stdout)["classifications"]["leukopenia"] == "mild"
+
+
+@pytest.mark.parametrize("command", ["evaluate", "draw"])
+def test_an_empty_name_of_a_file_is_an_error(run, command):
+    result = run(command, THROAT, "--facts", "", "fever=yes")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == "carepath: the name of the facts file is empty; `-` is standard input\n"
+
+
+@pytest.mark.parametrize(
+    ("faulty", "message"),
+    [
+        ('{"temperature": 1e99999999999999999999}', "beyond all measure"),
+        ('{"fever": "\\ud800"}', "surrogate"),
+        ('{"\\udfff": true}', "surrogate"),
+    ],
+)
+def test_a_line_that_nothing_can_hold_is_that_patients_problem(run, throat, faulty, message):
+    result = run("evaluate", THROAT, "--facts", "-", "--json", given=f'{faulty}\n{{"fever": true}}')
+    assert result.exit_code == 1
+    refused, answered = map(json.loads, result.stdout.splitlines())
+    assert message in refused["problems"][0]["message"]
+    assert answered == patient(throat, {"fever": True}, today=datetime.now().astimezone().date())
+    assert result.stderr.startswith("carepath: patient 1: ")
+    assert len(result.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("argument", ["\udcff=yes", "fever=\udcff"])
+def test_an_argument_that_is_no_text_is_wrong_usage(run, argument):
+    result = run("evaluate", THROAT, argument, "--json")
+    assert result.exit_code == 2
+    assert "is not UTF-8 text" in result.stderr

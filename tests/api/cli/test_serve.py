@@ -52,12 +52,30 @@ def test_a_port_in_use_is_one_line():
     assert out == ""
     assert err.count("\n") == 1
     assert "address already in use" in err
+    assert "`--port 0` takes a free one" in err
 
 
-def test_an_unknown_host_is_one_line(run):
-    result = run("serve", "--host", "no.such.host.invalid")
+@pytest.mark.parametrize("host", ["no.such.host.invalid", "192.0.2.1"])
+def test_a_host_that_is_not_here_is_one_line_and_no_other_port_is_advised(run, host):
+    result = run("serve", "--host", host)
     assert result.exit_code == 1
     assert result.stderr.count("\n") == 1
+    assert "--port" not in result.stderr
+    assert "an address of this machine" in result.stderr
+
+
+def test_another_port_than_the_first_is_said():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        process = serving(
+            program=[sys.executable, "-c", f"from api.cli.serve import run; run('127.0.0.1', [{port}, 0])"]
+        )
+        first, second = process.stdout.readline(), process.stdout.readline()
+        assert end(process) == (0, "", "")
+    another = re.search(r"Serving at http://127.0.0.1:(\d+)/", second)[1]
+    assert first == f"Port {port} is taken; {another} is used instead.\n"
 
 
 def test_start_answers_draws_serves_and_leaves_nothing_behind(tmp_path, request):

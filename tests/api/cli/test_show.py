@@ -38,6 +38,36 @@ def test_everything_with_a_name_can_be_shown(run, leukopenia):
         assert max(map(len, result.stdout.splitlines())) <= 80
 
 
+@pytest.mark.parametrize(
+    ("name", "first_line"),
+    [
+        ("Hb", "fact hemoglobin"),
+        ("WBC", "fact wbc"),
+        ("s44", "statement S44"),
+        ("a37", "reading A37"),
+        ("methotrexate", "in medications methotrexate"),
+        ("Clozaril", "in medications clozapine"),
+        ("mycophenolate mofetil", "in medications mycophenolate_mofetil"),
+        ("chemo", "group in medications chemotherapy"),
+    ],
+)
+def test_other_names_do_as_well(run, name, first_line):
+    result = run("show", "leukopenia", name)
+    assert result.exit_code == 0
+    assert result.stdout.splitlines()[0] == first_line
+
+
+def test_what_a_list_may_hold_has_its_groups_names_and_codes(run):
+    text = run("show", THROAT, "invented amoxi").stdout
+    for words in ("penicillin: penicillin", "Invented Amoxi", "rxnorm 723"):
+        assert words in text
+
+
+def test_a_label_wider_than_its_column_has_a_line_of_its_own(run):
+    lines = run("show", "leukopenia", "medications").stdout.splitlines()
+    assert lines[lines.index("immunosuppressant") + 1].startswith(" " * 16 + "methotrexate")
+
+
 def test_an_unknown_node_is_met_with_the_nearest(run):
     result = run("show", THROAT, "likelyhood")
     assert result.exit_code == 2
