@@ -50,7 +50,7 @@ def draw_text(line: TextLine, place: Point, colour: str) -> Text:
 def _words(box: Box) -> str:
     states = {State.PLAIN: "", State.TAKEN: "taken", State.POSSIBLE: "possible", State.RULED_OUT: "ruled out"}
     said = states[box.state] if box.kind is not Kind.RECOMMENDATION else ""
-    return ", ".join(filter(None, (f"{box.kind.value}: {box.heading}", *box.details, said)))
+    return ", ".join(filter(None, (f"{box.kind.value}: {box.heading}", box.caution, *box.details, said)))
 
 
 def draw_arrow(points: tuple[Point, ...], state: State) -> tuple[Shape, ...]:

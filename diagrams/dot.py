@@ -9,17 +9,18 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import ceil
 
 import graphviz
 
 from diagrams.flowchart import Arrow, Box, Flowchart, Kind, State
 from diagrams.labels import Label, label, labels
-from diagrams.lettering import FAMILY, clean
+from diagrams.lettering import FAMILY, clean, wrap
 from diagrams.looks import FILLS, LINES, PANEL, PANEL_LINE, TEXT, TRACK, ink
 
 _POINTS_PER_INCH = 72
+_HEADING_WIDTH = 800.0
 _STYLE = {
     Kind.DECISION: "filled,diagonals",
     Kind.RECOMMENDATION: "filled",
@@ -39,7 +40,7 @@ def to_dot(chart: Flowchart) -> str:
             "fontsize": f"{TRACK:g}",
             "labelloc": "t",
             "labeljust": "l",
-            "label": "".join(f"{escape(line)}\\l" for line in (chart.title, *chart.subtitle, *chart.footer) if line),
+            "label": "".join(f"{escape(line)}\\l" for line in _heading(chart) if line),
         },
         node_attr={"shape": "box", "fontname": FAMILY, "fontsize": f"{TEXT:g}", "margin": "0.06,0.02"},
         edge_attr={"arrowsize": "0.6", "tailport": "e", "headport": "w"},
@@ -65,6 +66,16 @@ def to_dot(chart: Flowchart) -> str:
         if by_id[arrow.head].kind is not Kind.OUTCOME:
             _edge(dot, arrow, by_id[arrow.tail], by_id[arrow.head])
     return str(dot.source)
+
+
+def _heading(chart: Flowchart) -> Iterator[str]:
+    """Everything that is said of the chart as a whole."""
+    yield from (chart.title, *chart.subtitle)
+    remarks = [f"⚠ {number} {text}" for number, text in enumerate(chart.cautions, 1)]
+    remarks += (f"About the data: {text}" for text in chart.doubts)
+    for text in remarks:
+        yield from wrap(text, _HEADING_WIDTH, TRACK)
+    yield from chart.footer
 
 
 def _rank_distance(chart: Flowchart) -> float:

@@ -1,7 +1,8 @@
 """A flowchart as a picture: its tracks as panels on a page of much the shape of A3 landscape.
 
-The track of the first decision stands on top with the legend beside it. The other tracks follow in rows of columns, in
-the order of the protocol; lines lead from the gate to the entries of the tracks.
+The track of the first decision stands on top with the legend beside it, and beside that the cautions and the doubts
+about the data when there is room for them; otherwise these stand at the foot. The other tracks follow in rows of
+columns, in the order of the protocol; lines lead from the gate to the entries of the tracks.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from diagrams.lettering import LEADING
 from diagrams.looks import INK, PALE_INK, SMALL, SUBTITLE, TITLE
 from diagrams.panels import panels
 from diagrams.picture import Group, Picture, Point, Shape, straight
+from diagrams.remarks import NARROWEST, remarks
 from diagrams.tiles import (
     COMB,
     GAP,
@@ -36,6 +38,8 @@ from diagrams.tiles import (
 
 A3 = (1190.55, 841.89)
 _MARGIN = 24.0
+_DEEPEST = 1.6
+"""How deep remarks beside the first track may be, in units of what else stands there."""
 
 
 def draw(chart: Flowchart, program: str | None = None) -> Picture:
@@ -43,12 +47,22 @@ def draw(chart: Flowchart, program: str | None = None) -> Picture:
     first, *rest = _tiles(chart, program)
     legend = legend_size(chart)
     corner = (_MARGIN, _MARGIN + TITLE * LEADING + len(chart.subtitle) * SUBTITLE * LEADING + GAP)
-    below = corner[1] + max(first.height, legend[1]) + 2 * GAP
-    rows = arrange(rest, (A3[0] - 2 * _MARGIN, A3[1] - below))
+    top = max(first.height, legend[1])
+    rows = arrange(rest, (A3[0] - 2 * _MARGIN, A3[1] - corner[1] - top - 2 * GAP))
     width = max(width_of(rows), first.width + 2 * GAP + legend[0]) + 2 * _MARGIN
+    side = _MARGIN + first.width + legend[0] + 4 * GAP
+    room = width - _MARGIN - side
+    said = remarks(chart, max(room, NARROWEST))
+    if beside := room >= NARROWEST and said.height <= _DEEPEST * top:
+        top = max(top, said.height)
+    else:
+        said = remarks(chart, width - 2 * _MARGIN)
+    below = corner[1] + top + 2 * GAP
     gate, others = _Placed(tile=first, corner=corner, width=first.width), list(_on_page(rows, below))
     placed = [gate, *others]
     height = max(corner[1] + legend[1], *(p.corner[1] + p.tile.height for p in placed)) + GAP
+    at = (side, corner[1]) if beside else (_MARGIN, height)
+    height += 0.0 if beside else said.height + GAP * bool(said.columns)
     foot = [line for text in chart.footer for line in text_lines(text, width - 2 * _MARGIN, SMALL)]
     return Picture(
         width=width,
@@ -61,6 +75,7 @@ def draw(chart: Flowchart, program: str | None = None) -> Picture:
             _entries(gate, others),
             *(group for p in placed for group in draw_content(p.tile, p.corner)),
             *draw_legend(chart, (_MARGIN + first.width + 2 * GAP, corner[1])),
+            *said.draw(at),
             Group(shapes=stacked(foot, (_MARGIN, height), PALE_INK), words=" ".join(chart.footer)),
         ),
     )

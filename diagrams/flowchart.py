@@ -6,10 +6,10 @@ an outcome to the nodes it names. Where a decision's `then` names a node, an arr
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
-from diagrams import patient_words
+from diagrams import cautions, patient_words
 from kg.evaluation import Advice, PathStatus, Status
 from kg.nodes.decision import Decision, Outcome
 from kg.nodes.recommendation import Recommendation, Urgency
@@ -53,6 +53,8 @@ class Box:
     heading: str
     details: tuple[str, ...] = ()
     state: State = State.PLAIN
+    caution: str = ""
+    """The sign of cautions and their numbers in the list."""
     immediate: bool = False
     of: str = ""
     """Of an outcome: the decision that it answers."""
@@ -90,12 +92,17 @@ class Flowchart:
     arrows: tuple[Arrow, ...]
     legend: tuple[Box, ...]
     """A box of each kind in each state; each says itself what it means."""
+    cautions: tuple[str, ...] = ()
+    """Of a patient; their numbers are their places, from 1."""
+    doubts: tuple[str, ...] = ()
+    """Of a patient: what a reader has to know about the data."""
 
 
 def flowchart(protocol: Protocol, evaluation: Evaluation | None = None) -> Flowchart:
     """Draw up the flowchart of a whole protocol; with an evaluation, how everything in it stands for that patient."""
     decisions, outcomes, leaves = _plain(protocol) if evaluation is None else _states(protocol, evaluation)
     advice = {a.recommendation.id: a for a in evaluation.recommendations} if evaluation else {}
+    marks = cautions.marks(evaluation) if evaluation else {}
     boxes: list[Box] = []
     arrows: list[Arrow] = []
     for decision in protocol.decisions:
@@ -117,7 +124,10 @@ def flowchart(protocol: Protocol, evaluation: Evaluation | None = None) -> Flowc
         arrows.extend(Arrow(tail=decision.id, head=node, state=state, aside=True) for node in decision.then)
     reached = {arrow.head for arrow in arrows if arrow.state is not State.RULED_OUT}
     boxes.extend(
-        _leaf_box(leaf, leaves[leaf.id], advice.get(leaf.id), protocol, reached=leaf.id in reached)
+        replace(
+            _leaf_box(leaf, leaves[leaf.id], advice.get(leaf.id), protocol, reached=leaf.id in reached),
+            caution=marks.get(leaf.id, ""),
+        )
         for leaf in protocol.recommendations
     )
     source = protocol.source
@@ -131,6 +141,8 @@ def flowchart(protocol: Protocol, evaluation: Evaluation | None = None) -> Flowc
         boxes=tuple(boxes),
         arrows=tuple(arrows),
         legend=_legend(evaluation),
+        cautions=cautions.cautions(evaluation) if evaluation else (),
+        doubts=cautions.doubts(evaluation) if evaluation else (),
     )
 
 

@@ -55,6 +55,7 @@ def label(box: Box) -> Label:
     heading = f"{box.state.mark} {box.heading}" if marked else box.heading
     bold = box.kind in {Kind.DECISION, Kind.RECOMMENDATION}
     lines = text_lines(heading, width, TEXT, bold=bold)
+    lines += text_lines(box.caution, width, TEXT, bold=True)
     for detail in box.details:
         lines += text_lines(detail, width, SMALL)
     return Label(

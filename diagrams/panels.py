@@ -88,7 +88,7 @@ def _link(identifier: str, cluster: Cluster, heading: str, detail: str, state: S
 def _connected(
     chart: Flowchart, cluster: Cluster, boxes: Iterable[Box], arrows: Iterable[Arrow]
 ) -> Iterable[Flowchart]:
-    """The connected parts of a track, each a flowchart of its own without title and footer."""
+    """The connected parts of a track, each a flowchart of its own without title, footer and remarks."""
     group = {box.id: [box.id] for box in boxes}
     for arrow in arrows:
         one, other = group[arrow.tail], group[arrow.head]
@@ -102,6 +102,8 @@ def _connected(
             subtitle=(),
             footer=(),
             legend=(),
+            cautions=(),
+            doubts=(),
             clusters=(cluster,),
             boxes=tuple(box for box in boxes if box.id in members),
             arrows=tuple(arrow for arrow in arrows if arrow.tail in members),

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from diagrams.boxes import draw_arrow, draw_box, draw_text
+from diagrams.boxes import HEAD, draw_arrow, draw_box, draw_text
 from diagrams.dot import answers, edge_id, name
-from diagrams.flowchart import Arrow, Flowchart, Kind
+from diagrams.flowchart import Arrow, Flowchart, Kind, State
 from diagrams.labels import BOX_WIDTH, Label, labels, text_lines
 from diagrams.layout import Layout
 from diagrams.looks import INK, LINES, PANEL, PANEL_LINE, TRACK, Line
@@ -23,6 +23,7 @@ _BETWEEN = 8.0
 _ASIDE = 10.0
 COMB = 9.0
 _MANY = 8
+_TOUCH = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,10 +117,37 @@ def _curves(
     chart: Flowchart, texts: Mapping[str, Label], centres: Mapping[str, Point], layout: Layout
 ) -> dict[Arrow, tuple[Point, ...]]:
     kinds = {box.id: box.kind for box in chart.boxes}
-    return {
-        arrow: _to_answer(arrow, texts, centres) if kinds[arrow.head] is Kind.OUTCOME else layout.curves[edge_id(arrow)]
-        for arrow in chart.arrows
-    }
+    ways: dict[Arrow, tuple[Point, ...]] = {}
+    for arrow in chart.arrows:
+        if kinds[arrow.head] is Kind.OUTCOME:
+            ways[arrow] = _to_answer(arrow, texts, centres)
+            continue
+        ways[arrow] = layout.curves[edge_id(arrow)]
+        if arrow.state is not State.PLAIN and kinds[arrow.tail] is Kind.OUTCOME:
+            ways[arrow] = _swung(arrow, texts, centres) or ways[arrow]
+    return ways
+
+
+def _swung(arrow: Arrow, texts: Mapping[str, Label], centres: Mapping[str, Point]) -> tuple[Point, ...]:
+    """A plain bend into the next column, so that thick arrows out of one answer fan out; none where a box is between.
+
+    Graphviz draws such arrows through a narrow channel, where thick ones become a knot.
+    """
+    (x, y), (to_x, to_y) = centres[arrow.tail], centres[arrow.head]
+    x, to_x = x + texts[arrow.tail].width / 2, to_x - texts[arrow.head].width / 2
+    upper, lower, bend = min(y, to_y), max(y, to_y), (to_x - HEAD - x) / 2
+    between = (
+        box
+        for box, (across, down) in centres.items()
+        if box not in {arrow.tail, arrow.head}
+        and x < across + texts[box].width / 2 - _TOUCH
+        and across - texts[box].width / 2 + _TOUCH < to_x
+        and upper < down + texts[box].height / 2
+        and down - texts[box].height / 2 < lower
+    )
+    if bend <= 0 or any(between):
+        return ()
+    return (x, y), (x + bend, y), (x + bend, to_y), (to_x - HEAD, to_y), (to_x, to_y)
 
 
 def _to_answer(arrow: Arrow, texts: Mapping[str, Label], centres: Mapping[str, Point]) -> tuple[Point, ...]:

@@ -27,7 +27,12 @@ def hostile(chart, text):
         footer=(text,),
         start=ids[chart.start],
         clusters=tuple(replace(c, title=text) for c in chart.clusters),
-        boxes=tuple(replace(b, id=ids[b.id], of=ids.get(b.of, ""), heading=text, details=(text,)) for b in chart.boxes),
+        boxes=tuple(
+            replace(b, id=ids[b.id], of=ids.get(b.of, ""), heading=text, caution=text, details=(text,))
+            for b in chart.boxes
+        ),
         arrows=tuple(replace(a, tail=ids[a.tail], head=ids[a.head]) for a in chart.arrows),
+        cautions=(text,),
+        doubts=(text,),
         legend=tuple(replace(b, heading=text) for b in chart.legend),
     )

@@ -18,7 +18,7 @@ TEXT = "Obtain a complete blood count with manual differential to calculate the 
 
 @pytest.mark.parametrize("bold", [False, True])
 def test_the_fonts_have_every_sign_that_flowcharts_write(bold):
-    assert all(font(bold=bold).glyph(c) for c in "ANC ≥ ≤ ×10⁹/L µ °C – “” ✓ ✗ ? · ▸ éäß Ωλ Жя")
+    assert all(font(bold=bold).glyph(c) for c in "ANC ≥ ≤ ×10⁹/L µ °C – “” ✓ ✗ ⚠ • ? · ▸ éäß Ωλ Жя")
 
 
 @pytest.mark.parametrize("bold", [False, True])

@@ -8,7 +8,7 @@ from diagrams.flowchart import Kind, State
 from diagrams.looks import ALARM, FILLS, INK, LINES, PALE_INK, PANEL, PAPER, ink
 
 CASES = [(ink(state), FILLS[kind][state]) for kind in Kind for state in State]
-CASES += [(INK, PANEL), (INK, PAPER), (PALE_INK, PAPER), (PALE_INK, PANEL)]
+CASES += [(INK, PANEL), (INK, PAPER), (PALE_INK, PAPER), (PALE_INK, PANEL), (ALARM, PAPER)]
 
 
 def luminance(colour):
