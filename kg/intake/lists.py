@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import difflib
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,14 +15,15 @@ from datetime import date
 from kg.facts import Fact
 from kg.identifiers import refused_characters, shown
 from kg.intake.answers import unwrapped
+from kg.intake.doses import BETWEEN, DOSE_WORDS, LETTERS, WORDS, plain, without_dose
 from kg.intake.stated import RefusedError, Stated, is_unknown
 from kg.patient import DataQuality, Listed
 
 _LONGEST = 100
-_MOST_MEMBERS = 100
+_MOST_MEMBERS = 40
+_MOST_LOOK_UPS = 200
 _NEAR = 0.75
 _SHORTEST_WORD = 4
-_MOST_WORDS = 6
 _NONE = {"none", "no", "nil", "nothing", "[]"}
 _NOT_A_NAME = {"yes", "true", "false", "y", "n"}
 _SYSTEMS = {
@@ -34,7 +34,6 @@ _SYSTEMS = {
     "http://loinc.org": "loinc",
 }
 _SEPARATORS = re.compile(r"[\s_\-‐‑–/.]+")
-_DOSE = re.compile(r"\s+[0-9].*$", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +90,9 @@ class ListReader:
         value, measured_on = unwrapped(raw, today)
         if is_unknown(value):
             return None
-        members = list({m.name.casefold(): m for m in map(self._member, _items(value, self.fact))}.values())
+        near: dict[str, list[str]] = {}
+        read = (member for item in _items(value, self.fact) for member in self._members(item, near))
+        members = list({m.name.casefold(): m for m in read}.values())
         certain = frozenset(g for m in members for g in m.groups)
         in_doubt = frozenset(g for m in members for r in m.may_mean for g in r.groups) - certain
         names = tuple(m.name for m in members)
@@ -105,36 +106,60 @@ class ListReader:
             notes=tuple(self._note(m) for m in members if not m.recognised),
         )
 
-    def _member(self, item: object) -> _Member:
+    def _members(self, item: object, near: dict[str, list[str]]) -> Iterator[_Member]:
         texts = _texts(item, self.fact)
         for text in texts:
             _check(text, self.fact)
-            if found := self._recognised(text):
-                return _Member(found.name, found.groups)
+            if named := self._named(plain(text)):
+                yield from (_Member(found.name, found.groups) for found in named)
+                return
         name = " ".join(texts[-1].split())
-        return _Member(name, frozenset(), tuple(self._near(name)), recognised=False)
+        yield _Member(name, frozenset(), tuple(self._near(plain(texts[-1]), near)), recognised=False)
+
+    def _named(self, text: str) -> tuple[Recognised, ...]:
+        """What a text names: one member, or several when each of its parts is one; else nothing."""
+        if found := self._recognised(text):
+            return (found,)
+        # the tight slash comes last: `mg/day` is no place to part before `and` has been tried
+        for between in BETWEEN:
+            parts = between.split(text)
+            named = [self._named(part) for part in parts] if len(parts) > 1 else []
+            if named and all(named):
+                return tuple(found for part in named for found in part)
+        return ()
 
     def _recognised(self, text: str) -> Recognised | None:
-        code = "".join(text.split()).casefold()
+        code = "".join(text.split())
         system, _, number = code.rpartition(":")
         return (
             self.codes.get(f"{_SYSTEMS.get(system, system)}:{number}" if system else code)
             or self.names.get(_key(text))
-            or self.names.get(_key(_DOSE.sub("", text.strip())))
+            or self.names.get(_key(without_dose(text)))
         )
 
-    def _near(self, name: str) -> Iterator[Recognised]:
-        """What an unrecognised name may stand for: as a whole, without its dose, or by one of its words."""
-        key = _key(_DOSE.sub("", name))
-        words = [word for word in _key(name).split() if len(word) >= _SHORTEST_WORD][:_MOST_WORDS]
-        near: dict[str, Recognised] = {}
-        for text in dict.fromkeys((key, *words)):
-            for match in difflib.get_close_matches(text, self.names, n=3, cutoff=_NEAR):
-                near[self.names[match].name] = self.names[match]
+    def _near(self, text: str, near: dict[str, list[str]]) -> Iterator[Recognised]:
+        """What an unrecognised name may stand for: as a whole, by one of its parts without its dose, or by a word.
+
+        Raises:
+            RefusedError: the list has so much to look for that it would cost too long; none of it is passed over.
+        """
+        words = WORDS.findall(text)
+        sought = [_key(without_dose(part)) for part in (text, *BETWEEN[0].split(text))]
+        sought += [word for word in (*words, *LETTERS.findall(text)) if word not in DOSE_WORDS and not word.isdigit()]
+        found: dict[str, Recognised] = {}
+        for part in dict.fromkeys(part for part in sought if len(part) >= _SHORTEST_WORD):
+            if part not in near:
+                if len(near) == _MOST_LOOK_UPS:
+                    raise RefusedError(
+                        "too_many", f"`{self.fact.id}` has too many words that are not recognised; give the names alone"
+                    )
+                near[part] = difflib.get_close_matches(part, self.names, n=3, cutoff=_NEAR)
+            found.update({self.names[match].name: self.names[match] for match in near[part]})
+        phrases = f" {_key(text)} ", f" {' '.join(words)} "
         for known, recognised in self.names.items():
-            if len(known) >= _SHORTEST_WORD and f" {known} " in f" {_key(name)} ":
-                near[recognised.name] = recognised
-        yield from near.values()
+            if any(f" {known} " in phrase for phrase in phrases):
+                found[recognised.name] = recognised
+        yield from found.values()
 
     def _note(self, member: _Member) -> DataQuality:
         label, name = self.fact.label, shown(member.name)
@@ -150,11 +175,12 @@ def _items(value: object, fact: Fact) -> Sequence[object]:
     if isinstance(value, str):
         if len(value) > _LONGEST * _MOST_MEMBERS:
             raise RefusedError("bad_list", f"a text of {len(value)} characters is too long for a list")
-        value = [part for part in re.split(r"[,;\n]", value) if part.strip()]
+        # separators alone are no empty list: they are left to be refused as a name
+        value = [part for part in re.split(r"[,;\n]", value) if part.strip()] or [value]
     if not isinstance(value, list | tuple):
         raise RefusedError("bad_list", f"`{fact.id}` is a list; name its members, or write none")
     if len(value) > _MOST_MEMBERS:
-        raise RefusedError("bad_list", f"a list of {len(value)} is too long; it may have {_MOST_MEMBERS} members")
+        raise RefusedError("too_many", f"a list of {len(value)} is too long; it may have {_MOST_MEMBERS} members")
     nothing = [isinstance(item, str) and item.strip().casefold() in _NONE for item in value]
     if any(nothing) and not all(nothing):
         raise RefusedError("bad_list", f"`{fact.id}` names members and says that there are none")
@@ -165,20 +191,23 @@ def _texts(item: object, fact: Fact) -> list[str]:
     """The texts by which an item may be recognised, the most exact first, the one to show last."""
     match item:
         case str() if item.strip():
-            if item.strip().casefold() in _NOT_A_NAME or is_unknown(item):
+            if item.strip().casefold() in _NOT_A_NAME or is_unknown(item) or not WORDS.search(item):
                 raise RefusedError(
                     "bad_list", f"{shown(item.strip())} names no member of `{fact.id}`; name them, or write none"
                 )
             return [item]
-        case int() if not isinstance(item, bool):
-            return [str(item)] if abs(item) < 10**_LONGEST else ["a number"]
+        case int() if not isinstance(item, bool) and abs(item) < 10**_LONGEST:
+            return [str(item)]
         case {"code": str() | int() as code, **rest} if not isinstance(code, bool) and set(rest) <= {
             "system",
             "display",
         }:
-            system, display = rest.get("system"), rest.get("display")
-            exact = f"{system}:{code}" if isinstance(system, str) and system else f"{code}"
-            return [exact, display] if isinstance(display, str) and display.strip() else [exact]
+            (number,) = _texts(code, fact) if isinstance(code, int) else (code,)
+            system, display = ("" if rest.get(key) is None else rest[key] for key in ("system", "display"))
+            # a system that is no text is no reason to take its code for a bare one
+            if isinstance(system, str) and isinstance(display, str):
+                exact = f"{system}:{number}" if system else number
+                return [exact, display] if display.strip() else [exact]
     raise RefusedError(
         "bad_list", f"a member of `{fact.id}` is a name or a code; write for instance a name, or none for an empty list"
     )
@@ -195,7 +224,7 @@ def _check(text: str, fact: Fact) -> None:
 
 def _key(name: str) -> str:
     """A name as it is looked up: no matter the case, the spaces and the hyphens."""
-    return _SEPARATORS.sub(" ", unicodedata.normalize("NFKC", name)).strip().casefold()
+    return _SEPARATORS.sub(" ", plain(name)).strip()
 
 
 def _written(value: object) -> str:

@@ -122,7 +122,7 @@ class QuantityReader:
                 notes=(self._note("unit_needed", note),),
             )
         number = self.convert(measure.number, unit or fact.unit)
-        limit = None if raw_limit is None else self._limit(raw_limit, unit)
+        limit, doubts = (None, ()) if raw_limit is None else self._limit(raw_limit, unit)
         interval = compared(measure.comparator, number)
         possible = interval & (fact.possible or ALL)
         text = _SIGNS.get(measure.comparator, measure.comparator) + number_words(number)
@@ -135,19 +135,27 @@ class QuantityReader:
             written=written,
             measured_on=measured_on,
             limit=limit,
-            notes=tuple(self._notes(unit, written, text, possible)),
+            notes=(*self._notes(unit, written, text, possible), *doubts),
         )
 
-    def _limit(self, raw: object, unit: str) -> Fraction:
+    def _limit(self, raw: object, unit: str) -> tuple[Fraction | None, tuple[DataQuality, ...]]:
+        """The laboratory's limit, in the unit of the value unless it has its own; a note instead if it can hardly be.
+
+        A limit of 150 beside a count of 20000 /uL is one of another unit: used, it would call any count normal.
+        """
         measure = read_measure(raw)
         if measure.comparator:
             raise RefusedError("not_a_number", f"the lower limit {shown(measure.written)} is not a plain number")
         limit = self.convert(measure.number, measure.unit or unit or self.fact.unit)
-        if limit not in (self.fact.possible or ALL):
-            raise RefusedError(
-                "impossible", f"the lower limit {shown(measure.written)} is not possible: {self._bounds()}"
-            )
-        return limit
+        usual = self.fact.plausible or self.fact.possible or ALL
+        if limit in usual:
+            return limit, ()
+        written, text = _written(measure, unit), f"{number_words(limit)} {unit_words(self.fact.unit)}".rstrip()
+        note = (
+            f"{self.fact.label}: the lower limit {shown(written)} (read as {text}) is unlikely (usual is "
+            f"{interval_words(usual)}): it is not used; check it and give it with its own unit"
+        )
+        return None, (self._note("limit_doubtful", note),)
 
     def _impossible(self, written: str, text: str) -> str:
         read_as = "" if written == text else f" (read as {text} {unit_words(self.fact.unit)})"

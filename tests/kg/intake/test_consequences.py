@@ -77,6 +77,12 @@ def test_a_constraint_holds_across_what_is_missing():
     assert understood.known["red"].possible == POSSIBLE["red"]
 
 
+def test_a_fact_in_two_broken_constraints_is_reported_once():
+    understood = patient(ruby=5, red=1, marbles=2)
+    assert sorted(conflicts(understood)) == [("marbles", ()), ("red", ()), ("ruby", ())]
+    assert understood.in_conflict == {"ruby", "red", "marbles"}
+
+
 def with_possible_rubies(interval):
     facts = tuple(replace(f, possible=parse_interval(interval)) if f.id == "ruby" else f for f in PROTOCOL.facts)
     return Intake(replace(PROTOCOL, facts=facts), lambda _: ())

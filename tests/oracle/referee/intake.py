@@ -98,9 +98,9 @@ class Intake:
                 sheet.unclear.add(fact.id)
                 return
             if "lowerLimit" in entry:
-                sheet.limits[fact.id] = _number(entry["lowerLimit"])
-                if not fact.possible.holds(sheet.limits[fact.id]):
-                    raise RefusedError(fact.id)
+                limit = _number(entry["lowerLimit"])
+                if fact.usual.holds(limit):
+                    sheet.limits[fact.id] = limit
             sheet.state(fact.id, span)
         elif fact.kind == "list":
             listing = _listing(fact, value, doubts)

@@ -41,6 +41,7 @@ class Fact:
     kind: str
     unit: str = ""
     possible: Span = EVERYTHING
+    usual: Span = EVERYTHING
     in_doubt: tuple[Span, ...] = ()
     choices: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
@@ -139,6 +140,7 @@ def _fact(name, raw, kinds):
         kind=raw["type"],
         unit=raw.get("unit", ""),
         possible=read_span(raw["possible"]) if "possible" in raw else EVERYTHING,
+        usual=read_span(raw.get("plausible", raw["possible"])) if "possible" in raw else EVERYTHING,
         in_doubt=tuple(read_span(s) for s in listed(raw.get("unit_in_doubt"))),
         choices=tuple(raw.get("choices", ())),
         groups=tuple(raw.get("groups", ())),
