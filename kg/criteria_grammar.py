@@ -5,6 +5,7 @@ The grammar is documented in `kg.criteria`, its syntax is read by `kg.criteria_s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -42,7 +43,7 @@ from kg.criteria_syntax import (
 )
 from kg.diagnostics import did_you_mean
 from kg.facts import Fact, FactType
-from kg.identifiers import shown
+from kg.identifiers import LONGEST_SHOWN, fault_of_name, shown
 
 __all__ = ["CriterionError", "parse_criterion", "parse_expression", "parse_test", "read_interval"]
 
@@ -56,6 +57,11 @@ _TRUTHS: Final = {"true": True, "false": False}
 _TURNED: Final[dict[str, Operator]] = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
 _OPERATORS: Final[dict[str, Operator]] = {operator: _TURNED[turned] for operator, turned in _TURNED.items()}
 _MOST_DIGITS: Final = 30
+_MORE_THAN_A_TEST: Final = re.compile(
+    r"(?P<name>(?:[A-Za-z_]\w*)?)\s*(?:\bin\b)?\s*"
+    r"(?P<test>(?:<=|>=|<|>|=)?\s*[-+]?[0-9]+(?:\.[0-9]+)?|[\[(][^\[\]()]*\.\.[^\[\]()]*[\])])"
+    r"\s*(?P<unit>(?![eE][-+]?[0-9])[^\W\d_][^\s<>=]*|[%°/\[{][^\s<>=]*|10[*^]\S+|)"
+)
 
 
 def parse_criterion(
@@ -87,7 +93,10 @@ def parse_test(text: str, fact: Fact) -> Criterion:
     text = text.strip()
     match fact.type:
         case FactType.QUANTITY:
-            return Within(fact.id, read_interval(text), text)
+            try:
+                return Within(fact.id, read_interval(text), text)
+            except CriterionError as error:
+                raise CriterionError(error.message, _half_help(text, fact) or error.help) from None
         case FactType.BOOLEAN:
             if text in _TRUTHS:
                 return Is(fact.id, _TRUTHS[text])
@@ -99,6 +108,16 @@ def parse_test(text: str, fact: Fact) -> Criterion:
         case FactType.LIST:
             message = f"`{fact.id}` is a list: it has no test of its own"
             raise CriterionError(message, f'leave out `fact` and write `list contains({fact.id}, "…")`')
+
+
+def _half_help(text: str, fact: Fact) -> str:
+    """Help where more stands in a test than the test: the fact in front of it, a unit behind it."""
+    found = _MORE_THAN_A_TEST.fullmatch(text) if len(text) <= LONGEST_SHOWN else None
+    if not found or not (found["name"] or found["unit"]):
+        return ""
+    rule = f"with `fact: {fact.id}` only the test half stands here, without the name of the fact and without a unit"
+    same_unit = found["unit"] in {"", fact.unit} and found["name"] in {"", fact.id}
+    return f"{rule}: `{found['test']}`" if same_unit else f"{rule} (numbers are in `{fact.unit}`): such as `< 3.0`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,7 +336,7 @@ class _Reader:
         for fact in self._facts.values():
             if name in fact.aliases:
                 raise CriterionError(f"`{name}` is an alias", f"write `{fact.id}`")
-        raise CriterionError(f"unknown fact {shown(name)}", did_you_mean(name[:64], self._facts))
+        raise CriterionError(f"unknown fact {shown(name)}", _near(name, (f for f in self._facts if f not in RESERVED)))
 
     def _named(self, tree: Tree, expected: FactType) -> Fact:
         """The fact that a tree names, which must be of a type."""
@@ -369,8 +388,13 @@ def _choices_help(fact: Fact) -> str:
 
 def _meant(name: str, known: Iterable[str]) -> str:
     """The nearest names, or else all of them."""
-    known = tuple(known)
-    return did_you_mean(name[:64], known) or f"there is {_listed(known)}"
+    sound = [name_ for name_ in known if not fault_of_name(name_)]
+    return _near(name, sound) or (f"there is {_listed(sound)}" if sound else "")
+
+
+def _near(name: str, known: Iterable[str]) -> str:
+    """The nearest names, without those that were themselves refused."""
+    return did_you_mean(name[:64], (name_ for name_ in known if not fault_of_name(name_)))
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -214,6 +214,13 @@ def parse_unit(text: str) -> Unit:
     return _Reader(" ".join(text.split()), plain).unit()
 
 
+def ucum_for(text: str) -> str:
+    """The UCUM code that a plain-text name (`years`, `K/uL`) stands for, or "" when the text is no such name."""
+    plain = plain_text(text)
+    code = _NAMES_AS_WRITTEN.get(plain) or _NAMES.get(plain.casefold()) or plain
+    return code if code != text else ""
+
+
 def conversion(source: str, target: str, further: tuple[tuple[str, str], ...] = ()) -> Conversion:
     """The way from one unit to another; `further` are units of another kind with their factors to the target.
 

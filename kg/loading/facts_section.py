@@ -13,6 +13,7 @@ from kg.intervals import Interval
 from kg.loading.fields import Reading, Record
 from kg.loading.list_members import read_codes, read_groups, read_members
 from kg.loading.yaml_reader import Node, Scalar
+from kg.units import ucum_for
 
 _UNIT: Final = re.compile(r"[!-~]{1,40}")
 
@@ -79,6 +80,8 @@ def _unit(unit: str, place: Place, record: Record, reading: Reading) -> str:
     if unit and not _UNIT.fullmatch(unit):
         help_ = "a UCUM unit is plain ASCII without spaces, such as `10*9/L`"
         reading.fault("unit", place, f"{shown(unit)} is no unit of {record.what}", help_)
+    elif unit and (code := ucum_for(unit)):
+        reading.fault("unit", place, f"{shown(unit)} in {record.what} is no UCUM unit", f"write `{code}`")
     return unit
 
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from kg.criteria_grammar import CriterionError, read_interval
+from kg.criteria_syntax import RESERVED
 from kg.diagnostics import Place, did_you_mean
-from kg.identifiers import fault_of_name, look_alike, shown, strange
+from kg.identifiers import fault_of_name, fault_of_source_id, look_alike, shown, strange
 from kg.intervals import Interval
 from kg.loading.faults import Faults
 from kg.loading.yaml_reader import Items, Node, Pairs, Scalar, misread_as
 
 _KIND: Final = {Scalar: "a text", Items: "a list", Pairs: "a mapping"}
+_OF_THE_SOURCE: Final = frozenset({"statement", "interpretation", "reference"})
+_RANGE_WITHOUT_BRACKETS: Final = re.compile(r"[-+]?[0-9.]{1,31} ?\.\. ?[-+]?[0-9.]{1,31}")
 _DECIMAL: Final = re.compile(r"[0-9]{1,30}(?:\.[0-9]{1,30})?")
 _INTEGER: Final = re.compile(r"0|[1-9][0-9]{0,5}")
 
@@ -54,7 +57,8 @@ class Reading:
         if isinstance(node, Scalar) and not node.text:
             self.fault("empty", node.place, f"{what} is empty")
         elif type(node) in _KIND:
-            self.fault("kind", node.place, f"{what} is {_KIND[type(node)]}, not {expected}")
+            help_ = _interval_help(node.nodes) if isinstance(node, Items) else ""
+            self.fault("kind", node.place, f"{what} is {_KIND[type(node)]}, not {expected}", help_)
         return ""
 
     def _unquoted(self, node: Scalar, what: str, meaning: str) -> None:
@@ -117,7 +121,9 @@ class Reading:
         for other, names in self.declared.items():
             if other != kind and names is not None and name in names:
                 return f"`{name}` is a {other}"
-        return did_you_mean(name[:64], known)
+        rule = fault_of_source_id if kind in _OF_THE_SOURCE else fault_of_name
+        sound = (other for other in known if not rule(other) and not (kind == "fact" and other in RESERVED))
+        return did_you_mean(name[:64], sound)
 
     def interval(self, node: Node, what: str) -> Interval | None:
         """An interval of plain decimals."""
@@ -125,7 +131,7 @@ class Reading:
         try:
             return read_interval(text) if text else None
         except CriterionError as error:
-            self.fault("interval", node.place, f"{what}: {error.message}", error.help)
+            self.fault("interval", node.place, f"{what}: {error.message}", _interval_help((node,)) or error.help)
             return None
 
     def decimal(self, node: Node, what: str) -> str:
@@ -134,6 +140,14 @@ class Reading:
         if text and not (_DECIMAL.fullmatch(text) and text.strip("0.")):
             self.fault("number", node.place, f"{what}: {shown(text)} is not a positive decimal", 'write `"1.611"`')
         return text
+
+
+def _interval_help(nodes: Sequence[Node]) -> str:
+    """Help for what is left of an interval whose brackets YAML has taken for those of a list."""
+    match nodes:
+        case (Scalar(text, plain=True),) if _RANGE_WITHOUT_BRACKETS.fullmatch(text):
+            return f'put the interval in quotes: `"[{text}]"`'
+    return ""
 
 
 class Record:

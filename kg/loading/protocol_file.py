@@ -120,10 +120,13 @@ def _check_shared_ids(root: Node, reading: Reading) -> None:
 
 
 def _version(head: Record, reading: Reading) -> str:
-    version = head.text("version", required=True)
-    if version and not _VERSION.fullmatch(version):
-        reading.fault("value", head.place_of("version"), f"{shown(version)} is not a version", "write it as `1.0.0`")
-    return version
+    """Three numbers; nothing but three numbers is both a version and safe without quotes, so one fault says all."""
+    node = head.node("version", required=True)
+    if isinstance(node, Scalar) and (version := node.text.strip()) and not _VERSION.fullmatch(version):
+        help_ = "a version is three numbers: write it as `1.0.0`"
+        reading.fault("value", node.place, f"{shown(version)} is not a version", help_)
+        return version
+    return reading.text(node, "`version` of `protocol`") if node else ""
 
 
 def _facts(pairs: Sequence[tuple[Scalar, Node]], reading: Reading) -> tuple[Fact, ...]:

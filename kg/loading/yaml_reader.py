@@ -16,9 +16,11 @@ import yaml
 from kg.diagnostics import Place
 from kg.identifiers import described, refused_characters, shown
 from kg.loading.faults import Faults
+from kg.loading.syntax_help import look
 
 LARGEST: Final = 1_000_000
 DEEPEST: Final = 16
+_OR_QUOTED: Final = " (a text that starts with `{}` has to stand in quotes)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +68,18 @@ def read_yaml(data: bytes, faults: Faults) -> Node:
     text = _decoded(data, faults)
     if text is None:
         return nothing
+    text = _cleaned(text, faults)
     builder = _Builder(faults)
+    event: yaml.Event | None = None
     try:
-        for event in yaml.parse(_cleaned(text, faults), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+        for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
             if not builder.take(event):
                 break
     except (
         yaml.YAMLError,
         ValueError,
     ) as error:  # a ValueError comes from impossible escapes in the pure-Python loader
-        place, message = _syntax_fault(error, faults.file)
-        faults.add("yaml-syntax", place, message)
+        _add_syntax_fault(error, text, event, faults)
         return nothing
     return builder.root or nothing
 
@@ -112,14 +115,14 @@ def _cleaned(text: str, faults: Faults) -> str:
     return found.sub(lambda match: "\n" if match[0] == "\r" else "", text)
 
 
-def _syntax_fault(error: Exception, file: str) -> tuple[Place, str]:
-    """Where YAML itself is broken, and how, in one line."""
+def _add_syntax_fault(error: Exception, text: str, last: yaml.Event | None, faults: Faults) -> None:
+    """Where YAML itself is broken, how, and what would mend it; `last` is what was read before."""
+    line, said, help_ = 0, str(error), "look at the quotes, colons and indentation of the file"
     if isinstance(error, yaml.MarkedYAMLError):
-        mark = error.problem_mark or error.context_mark
         said = ": ".join(part for part in (error.context, error.problem) if part)
-        hint = " (a tab cannot indent: use spaces)" if "'\\t'" in said or "tab" in said else ""
-        return Place(file, mark.line + 1 if mark else 1), f"not YAML: {' '.join(said.split())}{hint}"
-    return Place(file, 1), f"not YAML: {' '.join(str(error).split())}"
+        slip = look(text, error, last)
+        line, help_ = slip.line, slip.help
+    faults.add("yaml-syntax", Place(faults.file, line + 1), f"not YAML: {' '.join(said.split())}", help_)
 
 
 @dataclass(slots=True)
@@ -161,7 +164,7 @@ class _Builder:
                 self._add(self._closed(self._open.pop()))
             case yaml.AliasEvent():
                 message = f"the alias {shown(f'*{event.anchor}')} stands for something written elsewhere"
-                self._faults.add("alias", place, message, "write it out: aliases are refused")
+                self._faults.add("alias", place, message, f"write it out: aliases are refused{_OR_QUOTED.format('*')}")
                 self._add(Unreadable(place))
             case yaml.DocumentStartEvent():
                 return self._document(event, place)
@@ -180,10 +183,10 @@ class _Builder:
         """Anchors and tags."""
         if event.anchor is not None:
             message = f"the anchor {shown('&' + event.anchor)} lets text stand where nobody reads it"
-            self._faults.add("anchor", place, message, "delete it: anchors are refused")
+            self._faults.add("anchor", place, message, f"delete it: anchors are refused{_OR_QUOTED.format('&')}")
         if event.tag is not None:
             message = f"the tag {shown(event.tag.replace('tag:yaml.org,2002:', '!!'))} changes the meaning of a value"
-            self._faults.add("tag", place, message, "delete it: tags are refused")
+            self._faults.add("tag", place, message, f"delete it: tags are refused{_OR_QUOTED.format('!')}")
 
     def _text(self, event: yaml.ScalarEvent, place: Place) -> str:
         """The scalar's text, without refused characters that escapes in quotes have brought in."""

@@ -35,6 +35,7 @@ FACTS = {
         ),
     )
 }
+HALF = "with `fact: wbc` only the test half stands here, without the name of the fact and without a unit"
 FEVER, COUGH = Is("fever", True), Is("cough", True)
 WBC, ANC = Quantity("wbc"), Quantity("anc")
 
@@ -139,7 +140,14 @@ def test_a_test_on_one_fact(name, text, criterion):
     [
         ("wbc", "3-4", "write `[3.0..4.0]`, `(0..1)`, `< 1.0` or `>= 10`"),
         ("wbc", "[4..3]", ""),
-        ("wbc", "wbc < 3", "write `[3.0..4.0]`, `(0..1)`, `< 1.0` or `>= 10`"),
+        ("wbc", "wbc < 3", f"{HALF}: `< 3`"),
+        ("wbc", "wbc in [3..4)", f"{HALF}: `[3..4)`"),
+        ("wbc", "< 3 10*9/L", f"{HALF}: `< 3`"),
+        ("wbc", "< 3000 /uL", f"{HALF} (numbers are in `10*9/L`): such as `< 3.0`"),
+        ("wbc", "< 3 points", f"{HALF} (numbers are in `10*9/L`): such as `< 3.0`"),
+        ("wbc", "anc < 3", f"{HALF} (numbers are in `10*9/L`): such as `< 3.0`"),
+        ("wbc", "> 3 and < 4", "write `[3.0..4.0]`, `(0..1)`, `< 1.0` or `>= 10`"),
+        ("wbc", "wbc" + " " * 1000 + "!", "write `[3.0..4.0]`, `(0..1)`, `< 1.0` or `>= 10`"),
         ("fever", "yes", "write `true` or `false`"),
         ("sex", "female", 'write `"female"` or `"male"`'),
         ("sex", '"', 'write `"female"` or `"male"`'),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.units import Unit, UnitError, conversion, examples, parse_unit
+from kg.units import Unit, UnitError, conversion, examples, parse_unit, ucum_for
 
 COUNT = "10*9/L"
 
@@ -175,3 +175,16 @@ def test_any_text_is_a_unit_or_a_unit_error(text):
     except UnitError as error:
         unit = str(error)
     assert isinstance(unit, Unit) or (unit.isprintable() and len(unit) < 200)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("years", "a"), ("K/uL", "10*9/L"), ("mmHg", "mm[Hg]"), ("mcg/L", "ug/L"), ("x10*9/L", "10*9/L"), ("cel", "Cel")],
+)
+def test_a_plain_text_name_has_a_code_in_ucum(text, code):
+    assert ucum_for(text) == code
+
+
+@pytest.mark.parametrize("text", ["a", "10*9/L", "10^9/L", "Cel", "[degF]", "%", "1", "mmol/L"])
+def test_what_is_no_plain_text_name_has_none(text):
+    assert not ucum_for(text)

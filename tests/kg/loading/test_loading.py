@@ -312,3 +312,22 @@ def test_a_point_of_an_interval_is_exact():
     fever = loading.load_text(text, "x.yaml").fact["fever"].derivation.true_when
     assert fever.interval.point == Fraction("38.1")
     assert fever.text == "= 38.10"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        ("version: 1.0.0", "version: 0.1", ("value", "a version is three numbers: write it as `1.0.0`")),
+        ("unit: a\n", "unit: years\n", ("unit", "write `a`")),
+        ('possible: "[25..45]"', "possible: [25..45]", ("kind", 'put the interval in quotes: `"[25..45]"`')),
+    ],
+)
+def test_one_slip_has_one_help(old, new, found):
+    assert [(fault.code, fault.help) for fault in refusal(throat_with(old, new))] == [found]
+
+
+def test_help_never_suggests_a_name_that_was_refused():
+    faults = refusal(throat_with("  cough:\n", "  howOld:\n"))
+    assert {fault.code for fault in faults} >= {"identifier", "criterion"}
+    faults = refusal(throat_with("  cough:\n", "  couGh:\n"))
+    assert "couGh" not in " ".join(fault.help for fault in faults)
