@@ -57,7 +57,7 @@ bench: setup-dev
 	$(PY) -m benchmarks $(ARGS)
 
 UV_COMPILE := uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
-	--no-config --no-header --no-annotate --no-emit-index-url pyproject.toml
+	--no-config --no-header --no-annotate pyproject.toml
 requirements:
 	$(UV_COMPILE) --group dev --output-file requirements-dev.txt $(ARGS)
 	$(UV_COMPILE) --group build --constraint requirements-dev.txt --output-file requirements.txt $(ARGS)

@@ -38,15 +38,23 @@ class KnowledgeGraph:
     def order(self) -> tuple[str, ...]:
         """The decisions in the order of traversal: each after all that lead to it, tracks kept together."""
         done: dict[str, None] = {}
-
-        def visit(decision: str) -> None:
-            for target in reversed(self.flow[decision]):
-                if target in self.flow and target not in done:
-                    visit(target)
-            done[decision] = None
-
-        visit(self.protocol.start)
+        entered = {self.protocol.start}
+        stack = [(self.protocol.start, reversed(self.flow[self.protocol.start]))]
+        while stack:
+            decision, targets = stack[-1]
+            target = next((t for t in targets if t in self.flow and t not in entered), None)
+            if target is None:
+                stack.pop()
+                done[decision] = None
+            else:
+                entered.add(target)
+                stack.append((target, reversed(self.flow[target])))
         return tuple(reversed(done))
+
+    @cached_property
+    def rank(self) -> Mapping[str, int]:
+        """The place of each decision in the order of traversal."""
+        return MappingProxyType({decision: i for i, decision in enumerate(self.order)})
 
     @cached_property
     def incoming(self) -> Mapping[str, tuple[tuple[str, str | None], ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from kg import truth
@@ -148,28 +148,51 @@ class Trace:
         return f"withdrawn wherever it would apply, by {titles}"
 
     def _for(self, node: str, wanted: set[PathStatus]) -> Iterator[str]:
-        compiled = self.statuses.compiled
-        for id_, taken_by in compiled.graph.incoming.get(node, ()):
-            if taken_by is None:
-                yield from self._for(id_, wanted)
-            elif (status := self.statuses.outcomes[id_, taken_by]) in wanted:
-                yield from self._for(id_, wanted)
-                decision = compiled.protocol.decision[id_]
-                outcome = decision.outcome(taken_by)
-                if status is PathStatus.TAKEN:
-                    yield from self._settled(decision, outcome, holds=True)
-                else:
-                    yield from self._open(decision, outcome)
-
-    def _unconditional(self, node: str) -> bool:
-        edges = self.statuses.compiled.graph.incoming.get(node, ())
-        return not edges or any(outcome is None and self._unconditional(decision) for decision, outcome in edges)
+        """What speaks for a node: the outcomes with one of these statuses on every way down to it."""
+        compiled, outcomes = self.statuses.compiled, self.statuses.outcomes
+        told: dict[tuple[str, str], None] = {}
+        above = [node]  # grows while it is gone through; each node is climbed once, however many ways lead to it
+        for below in above:
+            for id_, taken_by in compiled.graph.incoming.get(below, ()):
+                if taken_by is not None:
+                    if outcomes[id_, taken_by] not in wanted:
+                        continue
+                    told[id_, taken_by] = None
+                if id_ not in above:
+                    above.append(id_)
+        for id_, taken_by in self._in_order(told):
+            decision = compiled.protocol.decision[id_]
+            outcome = decision.outcome(taken_by)
+            if outcomes[id_, taken_by] is PathStatus.TAKEN:
+                yield from self._settled(decision, outcome, holds=True)
+            else:
+                yield from self._open(decision, outcome)
 
     def _against(self, node: str) -> Iterator[str]:
+        """What keeps the path from a node: why the nearest decisions above it that are reached lead elsewhere."""
         compiled = self.statuses.compiled
-        for id_, taken_by in compiled.graph.incoming.get(node, ()):
+        told: dict[tuple[str, str], None] = {}
+        above = [node]
+        for below in above:
+            for id_, taken_by in compiled.graph.incoming.get(below, ()):
+                if not self._reached(compiled.protocol.decision[id_]):
+                    if id_ not in above:
+                        above.append(id_)
+                elif taken_by is not None:
+                    told[id_, taken_by] = None
+        for id_, taken_by in self._in_order(told):
             decision = compiled.protocol.decision[id_]
-            if not self._reached(decision):
-                yield from self._against(id_)
-            elif taken_by is not None:
-                yield from self._settled(decision, decision.outcome(taken_by), holds=False)
+            yield from self._settled(decision, decision.outcome(taken_by), holds=False)
+
+    def _in_order(self, edges: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+        rank = self.statuses.compiled.graph.rank
+        return sorted(edges, key=lambda edge: rank[edge[0]])
+
+    def _unconditional(self, node: str) -> bool:
+        """Whether edges that are taken whatever the answer lead from the start to a node."""
+        graph = self.statuses.compiled.graph
+        above = [node]
+        for below in above:
+            edges = graph.incoming.get(below, ())
+            above += [id_ for id_, taken_by in edges if taken_by is None and id_ not in above]
+        return graph.protocol.start in above

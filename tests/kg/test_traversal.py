@@ -189,3 +189,10 @@ def test_equal_facts_give_equal_answers_and_reading_changes_nothing():
     first = as_json(one)
     assert first == as_json(other) == as_json(one)
     assert one == other
+
+
+def test_how_a_finding_is_read_is_told_only_where_it_is_there():
+    """A20 and A39 are readings of the facts themselves."""
+    for fact, reading in (("pneumonia", "A20"), ("duffy_null", "A39")):
+        assert reading in {i.id for i in evaluation(**{fact: True}).interpretations}
+        assert reading not in {i.id for i in evaluation(**{fact: False}).interpretations}
