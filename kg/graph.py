@@ -1,7 +1,7 @@
 """The knowledge graph of a protocol: one networkx directed graph of what it decides, advises and rests on.
 
 Nodes are named `kind:id` (`decision:wbc_band`, `recommendation:observe`, `track:…`, `fact:…`, `statement:…`,
-`reference:…`, `interpretation:…`) and carry `kind` and `item`, the frozen object itself. Edges carry `relation`; a
+`reference:…`, `interpretation:…`, `warning:…`, `notice:…`) and carry `kind` and `item`, the frozen object itself. Edges carry `relation`; a
 `leads_to` edge also carries `outcomes`, the ids of the outcomes that take it (all of them for a `then` edge).
 """
 
@@ -100,6 +100,8 @@ def build(protocol: Protocol) -> KnowledgeGraph:
         ("statement", protocol.statements),
         ("reference", protocol.references),
         ("interpretation", protocol.interpretations),
+        ("warning", protocol.warnings),
+        ("notice", protocol.notices),
     ):
         for item in items:
             graph.add_node(f"{kind}:{item.id}", kind=kind, item=item)
@@ -115,7 +117,7 @@ def build(protocol: Protocol) -> KnowledgeGraph:
         _relate(graph, here, "supersedes", "recommendation", leaf.supersedes)
         _relate(graph, here, "carries_out", "statement", leaf.statements)
         _relate(graph, here, "interpreted_by", "interpretation", leaf.interpretations)
-        _relate(graph, here, "fulfilled_by", "fact", _facts(leaf.fulfilled_when))
+        _relate(graph, here, "fulfilled_by", "fact", (*_facts(leaf.fulfilled_when), *_facts(leaf.routine_once)))
     for fact in protocol.facts:
         here = f"fact:{fact.id}"
         derivation = fact.derivation
@@ -123,6 +125,17 @@ def build(protocol: Protocol) -> KnowledgeGraph:
         _relate(graph, here, "carries_out", "statement", fact.statements)
         readings = (*fact.interpretations, *(derivation.interpretations if derivation else ()))
         _relate(graph, here, "interpreted_by", "interpretation", readings)
+    for warning in protocol.warnings:
+        here = f"warning:{warning.id}"
+        _relate(graph, here, "warns_of", "recommendation", warning.on)
+        _relate(graph, here, "reads", "fact", (*facts_of(warning.when), *warning.or_unknown))
+        _relate(graph, here, "carries_out", "statement", warning.statements)
+        _relate(graph, here, "interpreted_by", "interpretation", warning.interpretations)
+    for notice in protocol.notices:
+        here = f"notice:{notice.id}"
+        _relate(graph, here, "reads", "fact", facts_of(notice.when))
+        _relate(graph, here, "carries_out", "statement", notice.statements)
+        _relate(graph, here, "interpreted_by", "interpretation", notice.interpretations)
     for statement in protocol.statements:
         _relate(graph, f"statement:{statement.id}", "cites", "reference", statement.cites)
     for interpretation in protocol.interpretations:

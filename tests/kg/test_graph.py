@@ -12,13 +12,24 @@ def graph():
 
 def test_every_item_is_a_node_and_names_its_kind():
     protocol, digraph = graph().protocol, graph().digraph
-    for kind in ("decision", "recommendation", "fact", "statement", "reference", "interpretation", "track"):
+    for kind in (
+        "decision",
+        "recommendation",
+        "fact",
+        "statement",
+        "reference",
+        "interpretation",
+        "track",
+        "warning",
+        "notice",
+    ):
         items = getattr(protocol, f"{kind}s")
         assert items
         for item in items:
             assert digraph.nodes[f"{kind}:{item.id}"] == {"kind": kind, "item": item}
-    relations = "carries_out cites derived_from fulfilled_by in_track interpreted_by leads_to reads supersedes"
+    relations = "carries_out cites derived_from fulfilled_by in_track interpreted_by leads_to reads supersedes warns_of"
     assert {d["relation"] for _, _, d in digraph.edges(data=True)} == set(relations.split())
+
 
 
 def test_outcomes_stand_on_the_edges():

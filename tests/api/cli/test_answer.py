@@ -110,8 +110,8 @@ def test_doubts_stand_before_the_recommendations_and_mere_notes_after_them(leuko
 @pytest.mark.parametrize(
     ("facts", "leukopenia_band", "neutropenia_band"),
     [
-        ({"wbc": "3.55"}, "3.0 to 4.0 (mild leukopenia)", "not known"),
-        ({"wbc": "2.9", "anc": "0.99"}, "below 3.0", "below 1.0 (guideline's word is severe)"),
+        ({"wbc": "3.55"}, "3.0–4.0 ×10⁹/L (mild leukopenia)", "not known"),
+        ({"wbc": "2.9", "anc": "0.99"}, "< 3.0 ×10⁹/L", "< 1.0 ×10⁹/L (severe in the guideline)"),
         ({}, "not known", "not known"),
     ],
 )
