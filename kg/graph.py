@@ -1,8 +1,9 @@
 """The knowledge graph of a protocol: one networkx directed graph of what it decides, advises and rests on.
 
 Nodes are named `kind:id` (`decision:wbc_band`, `recommendation:observe`, `track:…`, `fact:…`, `statement:…`,
-`reference:…`, `interpretation:…`, `warning:…`, `notice:…`) and carry `kind` and `item`, the frozen object itself. Edges carry `relation`; a
-`leads_to` edge also carries `outcomes`, the ids of the outcomes that take it (all of them for a `then` edge).
+`reference:…`, `interpretation:…`, `warning:…`, `notice:…`) and carry `kind` and `item`, the frozen object itself.
+Edges carry `relation`; a `leads_to` edge also carries `outcomes`, the ids of the outcomes that take it (all of them
+for a `then` edge).
 """
 
 from __future__ import annotations
