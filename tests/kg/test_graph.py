@@ -31,7 +31,6 @@ def test_every_item_is_a_node_and_names_its_kind():
     assert {d["relation"] for _, _, d in digraph.edges(data=True)} == set(relations.split())
 
 
-
 def test_outcomes_stand_on_the_edges():
     edge = graph().digraph.edges["decision:clozapine_counts", "recommendation:stop_clozapine"]
     assert edge == {"relation": "leads_to", "outcomes": ("yes",)}
