@@ -7,7 +7,7 @@ the answer wider, never wrong.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import operator as operator_
 from fractions import Fraction
 
 from kg.intervals import ALL, Bound, Interval
@@ -16,6 +16,7 @@ End = tuple[Bound, bool]
 """A bound and whether the number itself is reached."""
 
 _ZERO = Fraction(0)
+_OPERATIONS = {"+": operator_.add, "-": operator_.sub, "*": operator_.mul, "/": operator_.truediv}
 
 
 def combined(operator: str, left: Interval, right: Interval) -> Interval:
@@ -36,12 +37,7 @@ def combined(operator: str, left: Interval, right: Interval) -> Interval:
 def _of_points(operator: str, one: Fraction, other: Fraction) -> Interval:
     if operator == "/" and not other:
         return ALL
-    calculate: dict[str, Callable[[Fraction, Fraction], Fraction]] = {
-        "+": Fraction.__add__,
-        "-": Fraction.__sub__,
-        "*": Fraction.__mul__,
-    }
-    result = one / other if operator == "/" else calculate[operator](one, other)
+    result: Fraction = _OPERATIONS[operator](one, other)
     return Interval((result, 0), (result, 1))
 
 

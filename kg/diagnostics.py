@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an author wrote something: a file and a line, counted from 1."""
+    """Where an author wrote something: a file and a line, counted from 1. Equal items may stand in different places."""
 
     file: str
     line: int

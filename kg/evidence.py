@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kg.diagnostics import Place
 
@@ -18,7 +18,7 @@ class Reference:
     quality: str = ""
     note: str = ""
     statement: str = ""
-    place: Place
+    place: Place = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +30,7 @@ class Statement:
     text: str
     cites: tuple[str, ...] = ()
     context: str = ""
-    place: Place
+    place: Place = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +46,7 @@ class Interpretation:
     statements: tuple[str, ...] = ()
     general: bool = False
     context: str = ""
-    place: Place
+    place: Place = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from kg.criteria import Criterion, Expression
@@ -73,7 +73,7 @@ class Derivation:
     bands: tuple[Interval, ...] = ()
     """A stated and a computed quantity conflict when they lie in different bands; the lower value is then used."""
     conflict_interpretations: tuple[str, ...] = ()
-    place: Place
+    place: Place = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +106,7 @@ class Fact:
     statements: tuple[str, ...] = ()
     interpretations: tuple[str, ...] = ()
     codes: tuple[Code, ...] = ()
-    place: Place
+    place: Place = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +117,7 @@ class Conflict:
     doubt: tuple[str, ...]
     text: str
     interpretations: tuple[str, ...] = ()
-    place: Place
+    place: Place = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +126,7 @@ class Constraint:
 
     lesser: str
     greater: str
-    place: Place
+    place: Place = field(compare=False)
 
 
 def closure(constraints: Iterable[Constraint]) -> tuple[tuple[str, str], ...]:

@@ -9,7 +9,7 @@ for a `then` edge).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 from typing import TypeAlias
@@ -25,10 +25,10 @@ Digraph: TypeAlias = "nx.DiGraph[str]"
 
 @dataclass(frozen=True)
 class KnowledgeGraph:
-    """A protocol as a graph. `digraph` is frozen: reading it is safe from anywhere."""
+    """A protocol as a graph, and equal to another of an equal protocol. `digraph` is frozen: reading it is safe."""
 
     protocol: Protocol
-    digraph: Digraph
+    digraph: Digraph = field(compare=False)
 
     @cached_property
     def flow(self) -> Mapping[str, tuple[str, ...]]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
+from kg import showing
 from kg.evidence import Interpretation, Reference, Source, Statement
 from kg.facts import Conflict, Constraint, Fact
 from kg.nodes.decision import Decision
@@ -44,7 +45,10 @@ class Protocol:
     recommendations: tuple[Recommendation, ...] = ()
     warnings: tuple[Warning, ...] = ()
     notices: tuple[Notice, ...] = ()
-    text: str = field(default="", repr=False)
+
+    def _repr_svg_(self) -> str | None:
+        """Show it in a notebook."""
+        return showing.svg(self)
 
     @cached_property
     def fact(self) -> dict[str, Fact]:

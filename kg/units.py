@@ -153,7 +153,7 @@ _NAMES = {
     "mmhg": "mm[Hg]",
 }
 # The same, where the case of a letter tells two units apart.
-_NAMES_AS_WRITTEN = {"G/L": "10*9/L"}
+_NAMES_AS_WRITTEN = {"G/L": "10*9/L", "G/l": "10*9/L"}
 # Texts that people read in two ways.
 _TWO_WAYS = {
     "m/ul": "`M/uL` means thousands to some and millions to others",
@@ -250,10 +250,15 @@ def conversion_of(unit: Unit, target: str, further: tuple[tuple[str, str], ...] 
 
 def examples(target: str, further: tuple[tuple[str, str], ...] = ()) -> str:
     """Help that names some units which convert to the target."""
-    to = parse_unit(target)
-    alike = [unit for unit in _EXAMPLES if unit != target and parse_unit(unit).dimension == to.dimension]
-    known = [target, *(unit for unit, _ in further), *alike][:_MOST_EXAMPLES]
+    known = accepted(target, further)[:_MOST_EXAMPLES]
     return f"write {', '.join(known[:-1])} or {known[-1]}" if len(known) > 1 else f"write {target}"
+
+
+def accepted(target: str, further: tuple[tuple[str, str], ...] = ()) -> tuple[str, ...]:
+    """Usual units that convert to the target: itself first, then those of another kind, then the others."""
+    to = parse_unit(target)
+    alike = (unit for unit in _EXAMPLES if unit != target and parse_unit(unit).dimension == to.dimension)
+    return (target, *(unit for unit, _ in further), *alike)
 
 
 def plain_text(text: str) -> str:

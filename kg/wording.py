@@ -60,6 +60,8 @@ def number_words(number: Bound) -> str:
 
 def _with_unit(text: str, fact: Fact) -> str:
     unit = unit_words(fact.unit)
+    if unit.endswith("s") and unit in _UNITS.values() and text.rsplit(maxsplit=1)[-1] == "1":
+        unit = unit[:-1]  # 1 year
     return text + ("" if not unit else unit if unit == "%" else f" {unit}")
 
 
@@ -75,6 +77,26 @@ def interval_words(interval: Interval) -> str:
     if not isinstance(high, Fraction):
         return lower
     return f"{lower} and {upper}"
+
+
+def interval_symbols(interval: Interval, fact: Fact, decimals: int = 0) -> str:
+    """An interval in figures, its bounds with at least so many decimals: `< 1.0 ×10⁹/L`, `1.0–1.5 ×10⁹/L`."""
+    (low, after_low), (high, after_high) = interval.low, interval.high
+    lower, upper = (_padded(number_words(bound), decimals) for bound in (low, high))
+    if interval.point is not None:
+        return _with_unit(f"= {lower}", fact)
+    if not isinstance(low, Fraction):
+        return _with_unit(f"{'≤' if after_high else '<'} {upper}", fact) if isinstance(high, Fraction) else "any value"
+    if not isinstance(high, Fraction):
+        return _with_unit(f"{'>' if after_low else '≥'} {lower}", fact)
+    if not after_low and after_high:
+        return _with_unit(f"{lower}–{upper}", fact)
+    return _with_unit(f"{'>' if after_low else '≥'} {lower} and {'≤' if after_high else '<'} {upper}", fact)
+
+
+def _padded(number: str, decimals: int) -> str:
+    whole, _, digits = number.partition(".")
+    return f"{whole}.{digits.ljust(decimals, '0')}" if decimals and not number.startswith("≈") else number
 
 
 def test_words(atom: Within, fact: Fact) -> str:

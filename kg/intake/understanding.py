@@ -70,6 +70,10 @@ class Intake:
             interpretations=tuple(sheet.readings),
         )
 
+    def meaning(self, name: object) -> tuple[str, bool]:
+        """The fact that a name means, and whether it means that fact's unit (`wbc_unit`); "" when it means none."""
+        return self._reader.meaning(name)
+
     def _judge_dates(self, sheet: Worksheet, stated: Mapping[str, Stated], today: date) -> None:
         if any(s.measured_on for s in stated.values()):
             notes: list[DataQuality] = list(warnings(self._protocol, self._related, stated, today))

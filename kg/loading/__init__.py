@@ -44,7 +44,7 @@ def load_text(text: bytes | str, name: str) -> Protocol:
     data = text.encode(errors="surrogatepass") if isinstance(text, str) else text
     faults = Faults(name)
     root = read_yaml(data, faults)
-    protocol = read_protocol(root, faults, digest=hashlib.sha256(data).hexdigest(), text=data.decode(errors="replace"))
+    protocol = read_protocol(root, faults, digest=hashlib.sha256(data).hexdigest())
     if faults.found or protocol is None:
         raise FaultyProtocolError(faults.found)
     return protocol

@@ -31,7 +31,7 @@ _SECTIONS: Final = {  # section: what its keys name, and whether it has to be th
 }
 
 
-def read_protocol(root: Node, faults: Faults, *, digest: str, text: str) -> Protocol | None:
+def read_protocol(root: Node, faults: Faults, *, digest: str) -> Protocol | None:
     """The protocol that a tree describes; None when there is none. Faults are added."""
     if isinstance(root, Unreadable):
         if not faults.found:
@@ -74,7 +74,6 @@ def read_protocol(root: Node, faults: Faults, *, digest: str, text: str) -> Prot
         ),
         warnings=tuple(read_warning(k, n, by_id, reading) for k, n in file.pairs("warnings")),
         notices=tuple(read_notice(k, n, by_id, reading) for k, n in file.pairs("notices")),
-        text=text,
     )
     head.done()
     file.done()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kg.criteria import Criterion
 from kg.diagnostics import Place
@@ -19,7 +19,7 @@ class Outcome:
     classification: str = ""
     statements: tuple[str, ...] = ()
     interpretations: tuple[str, ...] = ()
-    place: Place
+    place: Place = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +39,7 @@ class Decision:
     classifies: str = ""
     statements: tuple[str, ...] = ()
     interpretations: tuple[str, ...] = ()
-    place: Place
+    place: Place = field(compare=False)
 
     def outcome(self, id_: str) -> Outcome:
         """The outcome of that id."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, IntEnum
 
 from kg.criteria import Criterion
@@ -60,7 +60,7 @@ class Recommendation:
     supersedes: tuple[str, ...] = ()
     statements: tuple[str, ...] = ()
     interpretations: tuple[str, ...] = ()
-    place: Place
+    place: Place = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +77,7 @@ class Warning:
     on: tuple[str, ...] = ()
     statements: tuple[str, ...] = ()
     interpretations: tuple[str, ...] = ()
-    place: Place
+    place: Place = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,4 +89,4 @@ class Notice:
     when: Criterion
     statements: tuple[str, ...] = ()
     interpretations: tuple[str, ...] = ()
-    place: Place
+    place: Place = field(compare=False)

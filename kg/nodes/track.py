@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kg.diagnostics import Place
 
@@ -13,4 +13,4 @@ class Track:
 
     id: str
     title: str
-    place: Place
+    place: Place = field(compare=False)

@@ -44,7 +44,6 @@ def throat_with(old, new):
 def test_the_head_is_kept_with_the_digest_of_the_bytes(throat):
     assert (throat.id, throat.version, throat.start) == ("throat", "1.0.0", "airway")
     assert throat.digest == hashlib.sha256(THROAT.read_bytes()).hexdigest()
-    assert throat.text == THROAT.read_text(encoding="utf-8")
     assert throat.ask_first == ("trouble_breathing", "fever", "exudate")
     assert (throat.repeat_window_days, throat.dates_interpretations, throat.statements_carried) == (
         7,
