@@ -1,4 +1,4 @@
-"""The shelf of protocols: those that ship with the program, and files that an author names."""
+"""The shelf of protocols: those that ship with the program, and files that an author names or an export has made."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from pathlib import Path
 
 from kg.compilation import CompiledProtocol, compile_protocol
 from kg.diagnostics import did_you_mean
+from kg.exchange import FORMS, read_file
 from kg.loading import load
 
 _SHELF = Path(__file__).parent / "protocols"
-_ENDINGS = {".yaml", ".yml"}
+_WRITTEN = {".yaml", ".yml"}
+_EXPORTED = {f".{form}" for form in FORMS}
 
 
 class UnknownProtocolError(Exception):
@@ -26,9 +28,10 @@ class UnknownProtocolError(Exception):
             self.help = f"give the file in it, or a name: {there_is}"
             super().__init__(f"`{name}` is a directory, not a protocol's file")
         elif os.path.exists(path):  # noqa: PTH110 - likewise
-            self.help = "a protocol's file ends in .yaml or .yml"
+            endings = ", ".join(sorted(_EXPORTED))
+            self.help = f"a protocol's file ends in .yaml or .yml, an exported one in {endings}"
             super().__init__(f"`{name}` is not a protocol's file")
-        elif path.suffix in _ENDINGS or path.name != name:
+        elif path.suffix in _WRITTEN | _EXPORTED or path.name != name:
             super().__init__(f"there is no such file `{name}`")
         else:
             super().__init__(f"there is no protocol `{name}`")
@@ -52,8 +55,8 @@ def open_protocol(name: str) -> CompiledProtocol:
     if name in shipped():
         return _shipped(name)
     path = Path(name)
-    if path.suffix in _ENDINGS and os.path.isfile(path):  # noqa: PTH113 - likewise
-        return compile_protocol(load(path))
+    if path.suffix in _WRITTEN | _EXPORTED and os.path.isfile(path):  # noqa: PTH113 - likewise
+        return compile_protocol(load(path) if path.suffix in _WRITTEN else read_file(path).protocol)
     raise UnknownProtocolError(name)
 
 
