@@ -8,13 +8,14 @@ from importlib import import_module
 
 import click
 
-_COMMANDS = ("evaluate", "draw", "protocols", "show", "serve")
+_COMMANDS = ("evaluate", "ask", "draw", "protocols", "show", "export", "serve")
 
 _EPILOG = """\b
 Examples:
   carepath evaluate leukopenia wbc=3.55
   carepath draw leukopenia wbc=3.55 fever=no -o path.svg
   carepath show leukopenia anc
+  carepath export leukopenia -o leukopenia.graphml
   carepath serve
 
 \b

@@ -11,7 +11,16 @@ def _at_home(monkeypatch, request):
 
 
 @pytest.mark.parametrize(
-    ("ending", "beginning"), [("svg", b"<"), ("png", b"\x89PNG"), ("pdf", b"%PDF"), ("dot", b"digraph"), ("SVG", b"<")]
+    ("ending", "beginning"),
+    [
+        ("svg", b"<"),
+        ("png", b"\x89PNG"),
+        ("pdf", b"%PDF"),
+        ("dot", b"digraph"),
+        ("SVG", b"<"),
+        ("mmd", b"---"),
+        ("html", b"<!doctype html>"),
+    ],
 )
 def test_the_ending_of_the_file_chooses_the_format(run, tmp_path, ending, beginning):
     file = tmp_path / f"path.{ending}"
@@ -25,7 +34,59 @@ def test_the_ending_of_the_file_chooses_the_format(run, tmp_path, ending, beginn
 def test_an_unknown_ending_is_wrong_usage(run, tmp_path):
     result = run("draw", THROAT, "-o", tmp_path / "path.gif")
     assert result.exit_code == 2
-    assert ".svg, .png, .pdf, .dot" in result.stderr
+    assert "path.gif` ends in none of .svg, .png, .pdf" in result.stderr
+
+
+@pytest.mark.parametrize("option", [["--track", "strep"], ["--to", "swab"], ["--fact", "fever"]])
+def test_a_part_is_drawn(run, tmp_path, option):
+    whole, part = tmp_path / "whole.dot", tmp_path / "part.dot"
+    assert run("draw", THROAT, "-o", whole).exit_code == 0
+    assert run("draw", THROAT, *option, "-o", part).exit_code == 0
+    assert 0 < part.read_text().count(" -> ") < whole.read_text().count(" -> ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--track", "troat"], "has no track `troat`"),
+        (["--to", "swap"], "did you mean `swab`?"),
+        (["--fact", "fewer"], "did you mean `fever`?"),
+        (["--to", "swab", "--fact", "fever"], "one of --track, --to and --fact"),
+        (["-o", "x.dot", "--pages"], "--pages writes files"),
+        (["--pages"], "--pages writes files"),
+        (["--theme", "sepia"], "'sepia'"),
+    ],
+)
+def test_a_wrong_option_is_wrong_usage(run, arguments, message):
+    result = run("draw", THROAT, *arguments)
+    assert result.exit_code == 2
+    assert message in result.stderr
+
+
+@pytest.mark.parametrize(("ending", "beginning"), [("svg", b"<"), ("png", b"\x89PNG")])
+def test_pages_are_numbered_files(run, monkeypatch, tmp_path, ending, beginning):
+    monkeypatch.setattr("diagrams.png._PIXELS_PER_INCH", 30)
+    result = run("draw", "leukopenia", "--pages", "-o", tmp_path / f"page.{ending}")
+    assert result.exit_code == 0
+    count = result.stderr.count("written to ")
+    files = sorted(path.name for path in tmp_path.iterdir())
+    assert count > 5
+    assert files == sorted(f"page-{number}.{ending}" for number in range(1, count + 1))
+    assert all(path.read_bytes().startswith(beginning) for path in tmp_path.iterdir())
+
+
+def test_a_pdf_is_one_file_of_pages(run, tmp_path):
+    file = tmp_path / "path.pdf"
+    assert run("draw", "leukopenia", "--pages", "-o", file).exit_code == 0
+    assert list(tmp_path.iterdir()) == [file]
+    assert file.read_bytes().count(b"/Type/Page/") > 5
+
+
+def test_a_theme_is_drawn(run, tmp_path):
+    dark, light = tmp_path / "dark.svg", tmp_path / "light.svg"
+    run("draw", THROAT, "--theme", "dark", "-o", dark)
+    run("draw", THROAT, "--theme", "light", "-o", light)
+    assert dark.read_bytes() != light.read_bytes()
 
 
 def test_a_pipe_gets_the_svg(program):
@@ -39,7 +100,7 @@ def test_a_patient_changes_the_picture(program):
 
 
 def test_a_terminal_gets_a_file_of_the_protocols_name(run, monkeypatch, tmp_path):
-    monkeypatch.setattr("api.cli.draw.drawn", lambda protocol, answer, form: b"drawn")
+    monkeypatch.setattr("api.cli.draw.drawn", lambda *_, **__: b"drawn")
     monkeypatch.setattr("api.cli.draw._in_a_pipe", lambda: False)
     monkeypatch.chdir(tmp_path)
     assert run("draw", "leukopenia").exit_code == 0
@@ -72,7 +133,7 @@ def test_faulty_input_is_said_in_one_line(run, arguments, given, message):
 
 
 def test_a_drawing_that_fails_is_said_in_one_line(run, ask, monkeypatch, tmp_path):
-    def failing(*_):
+    def failing(*_, **__):
         raise DrawingError("`dot` failed: no memory")
 
     monkeypatch.setattr("api.cli.draw.drawn", failing)
