@@ -3,18 +3,52 @@
 from __future__ import annotations
 
 from diagrams.flowchart import flowchart
-from diagrams.graphviz_out import render
+from diagrams.graphviz_out import Theme, render, render_pages
+from diagrams.html_page import to_html
 from diagrams.layout import DrawingError
+from diagrams.views import WHOLE, DependsOn, OneTrack, View, ViewError, WaysTo
 from kg.protocol import Protocol
 from kg.traversal import Evaluation
 
-__all__ = ["DrawingError", "drawn"]
+__all__ = [
+    "WHOLE",
+    "DependsOn",
+    "DrawingError",
+    "OneTrack",
+    "Theme",
+    "View",
+    "ViewError",
+    "WaysTo",
+    "drawn",
+    "drawn_pages",
+]
 
 
-def drawn(protocol: Protocol, answer: Evaluation | None, form: str) -> bytes:
-    """The drawing as `svg`, `png`, `pdf` or `dot`.
+def drawn(
+    protocol: Protocol, answer: Evaluation | None, form: str, view: View = WHOLE, *, theme: Theme = "auto"
+) -> bytes:
+    """The drawing as `svg`, `png`, `pdf`, `dot` or `mmd`, or a page about it as `html`.
 
     Raises:
         DrawingError: no Graphviz could lay it out.
+        ViewError: the view is of something that the protocol does not have.
     """
-    return render(flowchart(protocol, answer), form)
+    chart = flowchart(protocol, answer, view)
+    return to_html(chart, protocol, answer) if form == "html" else render(chart, form, theme=theme)
+
+
+def drawn_pages(
+    protocol: Protocol,
+    answer: Evaluation | None,
+    form: str,
+    view: View = WHOLE,
+    *,
+    theme: Theme = "auto",
+) -> tuple[bytes, ...]:
+    """The pages of the drawing, each as `svg` or `png`.
+
+    Raises:
+        DrawingError: no Graphviz could lay it out.
+        ViewError: the view is of something that the protocol does not have.
+    """
+    return render_pages(flowchart(protocol, answer, view), form, theme=theme)

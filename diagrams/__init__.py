@@ -1,7 +1,8 @@
 """Flowcharts of a protocol or an evaluation.
 
-protocol, evaluation ─ flowchart ─▶ Flowchart ─ dot ─▶ DOT text ─ layout (Graphviz) ─▶ places
-                                        │                                                │
-                                     panels ─ tiles ─ drawing ◀──────────────────────────┘
-                                                         └─▶ Picture ─▶ svg, pdf, png
+protocol, evaluation, view ─ flowchart ─▶ Flowchart (chart) ─ dot ─▶ DOT text ─ layout (Graphviz) ─▶ places
+                                             │                                                         │
+                                             ├─ mermaid, html_page                                     │
+                                          panels ─ tiles ─ drawing, pages ◀────────────────────────────┘
+                                                               └─▶ Picture ─▶ svg, pdf, png
 """

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from math import hypot
 
-from diagrams.flowchart import Box, Kind, State
-from diagrams.labels import Label, TextLine
+from diagrams.chart import CAUTION, Box, Kind, State
+from diagrams.labels import ABOVE_FOOT, MARK_ROOM, NOTE_GAP, SIDES, Label, TextLine
 from diagrams.lettering import ASCENT, LEADING
-from diagrams.looks import ALARM, FILLS, LINES, ink
-from diagrams.picture import Curve, Group, Point, Polygon, Shape, Text, rectangle
+from diagrams.looks import ALARM, LINES, NOTE_INK, SMALL, fill_of, ink, line_of
+from diagrams.picture import Curve, Group, Link, Point, Polygon, Shape, Text, rectangle
 
 _CUT = 9.0
-_INDENT = 9.0
 _STRIPE = 4.0
 HEAD = 6.0
 """How long the head of an arrow is; Graphviz is told to leave as much room."""
@@ -23,23 +23,53 @@ def draw_box(box: Box, text: Label, centre: Point) -> Group:
     left, top = centre[0] - text.width / 2, centre[1] - text.height / 2
     shapes: list[Shape] = []
     corners = rectangle(left, top, text.width, text.height, cut=_CUT if box.kind is Kind.DECISION else 0.0)
-    line = None if box.kind in {Kind.OUTCOME, Kind.LINK} else LINES[box.state]
-    shapes.append(Polygon(points=corners, fill=FILLS[box.kind][box.state], line=line))
+    line = None if box.kind in {Kind.OUTCOME, Kind.LINK} else line_of(box)
+    shapes.append(Polygon(points=corners, fill=fill_of(box), line=line))
     if box.immediate:
         shapes.append(Polygon(points=rectangle(left, top, _STRIPE, text.height), fill=ALARM))
-    indent = _INDENT if box.kind in {Kind.RECOMMENDATION, Kind.LINK} else None
-    shapes += _lines(text, left, top, indent, ink(box.state))
-    return Group(shapes=tuple(shapes), words=_words(box))
+    shapes += _lines(box, text, left, top)
+    shapes += _notes(box, text, left, top + text.height - text.padding - text.foot + ABOVE_FOOT)
+    return Group(shapes=tuple(shapes), words=words(box))
 
 
-def _lines(text: Label, left: float, top: float, indent: float | None, colour: str) -> list[Shape]:
-    baseline = top + (text.height - sum(line.size for line in text.lines) * LEADING) / 2
-    drawn: list[Shape] = []
-    for line in text.lines:
-        x = left + (indent if indent is not None else (text.width - line.width) / 2)
-        drawn.append(draw_text(line, (x, baseline + line.size * (LEADING + ASCENT) / 2 - line.size * 0.02), colour))
-        baseline += line.size * LEADING
-    return drawn
+_INDENTS = {Kind.RECOMMENDATION: 9.0, Kind.LINK: 9.0, Kind.OUTCOME: SIDES}
+"""Where the text of a box begins; in others it is centred."""
+
+
+def _lines(box: Box, text: Label, left: float, top: float) -> Iterator[Shape]:
+    indent = _INDENTS.get(box.kind)
+    y = top + text.padding
+    if indent is None:
+        y = top + (text.height - text.foot - sum(line.size for line in text.lines) * LEADING) / 2
+    if text.mark:
+        yield draw_text(text.mark, (left + (indent or 0.0), _baseline(y, text.mark)), ink(box.state))
+    for number, line in enumerate(text.lines):
+        column = MARK_ROOM if text.mark and number < len(text.heading) else 0.0
+        x = left + ((text.width - line.width) / 2 if indent is None else indent + column)
+        yield draw_text(line, (x, _baseline(y, line)), ink(box.state))
+        y += line.size * LEADING
+
+
+def _baseline(top: float, line: TextLine) -> float:
+    return top + line.size * ((LEADING + ASCENT) / 2 - 0.02)
+
+
+def _notes(box: Box, text: Label, left: float, top: float) -> Iterator[Shape]:
+    """What a box rests on, and its cautions: beside its last line, or in rows below."""
+    indent = _INDENTS.get(box.kind, 0.0)
+    if box.kind is Kind.OUTCOME and text.mark:
+        indent += MARK_ROOM
+    if text.beside:
+        last = text.heading[-1]
+        indent += text.last + NOTE_GAP
+        top -= ABOVE_FOOT + last.size * LEADING - (last.size - SMALL) * (ASCENT + LEADING) / 2
+    for note in text.notes:
+        if box.kind is Kind.DECISION:
+            indent = (text.width - max(n.left + n.line.width for n in text.notes if n.row == note.row)) / 2
+        place = left + indent + note.left, _baseline(top + note.row * SMALL * LEADING, note.line)
+        link = Link(target=note.basis.id, tooltip=note.basis.tooltip) if note.basis else None
+        colour = NOTE_INK if note.basis else (ALARM if box.state is not State.RULED_OUT else ink(box.state))
+        yield replace(draw_text(note.line, place, colour), link=link)
 
 
 def draw_text(line: TextLine, place: Point, colour: str) -> Text:
@@ -47,10 +77,18 @@ def draw_text(line: TextLine, place: Point, colour: str) -> Text:
     return Text(text=line.text, place=place, size=line.size, width=line.width, colour=colour, bold=line.bold)
 
 
-def _words(box: Box) -> str:
-    states = {State.PLAIN: "", State.TAKEN: "taken", State.POSSIBLE: "possible", State.RULED_OUT: "ruled out"}
-    said = states[box.state] if box.kind is not Kind.RECOMMENDATION else ""
-    return ", ".join(filter(None, (f"{box.kind.value}: {box.heading}", box.caution, *box.details, said)))
+_ASKED = {State.TAKEN: "asked", State.POSSIBLE: "perhaps asked"}
+_TAKEN = {State.TAKEN: "taken", State.POSSIBLE: "possible", State.RULED_OUT: "ruled out"}
+_SAID = {Kind.DECISION: _ASKED, Kind.OUTCOME: _TAKEN, Kind.LINK: _TAKEN}
+"""The states of those boxes whose details do not say them."""
+
+
+def words(box: Box) -> str:
+    """A box for readers who do not see it, with the reasons in full."""
+    said = _SAID.get(box.kind, {}).get(box.state, "")
+    told = (f"{box.kind.value}: {box.heading}", box.caution.replace(CAUTION, "caution"), *box.details, said)
+    untold = [reason for reason in box.because if not any(reason in detail for detail in box.details)]
+    return ", ".join(filter(None, (*told, f"because {'; '.join(untold)}" if untold else "")))
 
 
 def draw_arrow(points: tuple[Point, ...], state: State) -> tuple[Shape, ...]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from diagrams.chart import CAUTION
 from diagrams.patient_words import several
-from kg.nodes.recommendation import Warning
+from kg.nodes.recommendation import Recommendation, Warning
+from kg.protocol import Protocol
 from kg.traversal import Evaluation
 
 DOUBTS_AT_MOST = 10
 """Doubts that are told one by one; of more, the number is said."""
+_LEAVES_AT_MOST = 3
 _NO_DOUBT = "unit_assumed"
 _LEAST_GRAVE = "unrecognised"
 
@@ -21,14 +24,16 @@ def cautions(evaluation: Evaluation) -> tuple[str, ...]:
     return tuple(_words(warning, titles.get(warning.id, [])) for warning in _shown(evaluation))
 
 
-def marks(evaluation: Evaluation) -> dict[str, str]:
-    """By leaf that has cautions: the sign and their numbers in the list."""
-    numbers = {warning.id: str(number) for number, warning in enumerate(_shown(evaluation), 1)}
-    return {
-        advice.recommendation.id: f"⚠ caution {', '.join(numbers[w.id] for w in advice.warnings)}"
-        for advice in evaluation.recommendations
-        if advice.warnings
-    }
+def numbers(evaluation: Evaluation) -> dict[str, tuple[int, ...]]:
+    """By leaf, the numbers of its cautions in the list."""
+    places = {warning.id: number for number, warning in enumerate(_shown(evaluation), 1)}
+    return {a.recommendation.id: tuple(places[w.id] for w in a.warnings) for a in evaluation.recommendations}
+
+
+def widest_mark(leaf: Recommendation, protocol: Protocol) -> str:
+    """A text that is as wide as the mark of a leaf can be for any patient; "" where no warning is about the leaf."""
+    widest = ["0" * len(str(len(protocol.warnings))) for warning in protocol.warnings if leaf.id in warning.on]
+    return f"{CAUTION} {', '.join(widest)}" if widest else ""
 
 
 def doubts(evaluation: Evaluation) -> tuple[str, ...]:
@@ -46,6 +51,6 @@ def _shown(evaluation: Evaluation) -> tuple[Warning, ...]:
 
 
 def _words(warning: Warning, titles: list[str]) -> str:
-    leaves = f"{several(titles)}: " if titles else ""
+    leaves = f"{several(titles, _LEAVES_AT_MOST)}: " if titles else ""
     statements = f" [{', '.join(warning.statements)}]" if warning.statements else ""
     return f"{leaves}{warning.text.clinician}{statements}"

@@ -1,4 +1,7 @@
-"""A flowchart as Graphviz DOT text: a complete drawing that any Graphviz can render, and what places our own boxes.
+"""A flowchart as Graphviz DOT text.
+
+`to_dot` is a complete drawing that any Graphviz can render; `geometry` is what places our own boxes: sizes and
+connections alone, the same for every patient.
 
 The answers to a question are one node, a table with a row for each, so that they stay together and in order. All text
 is data and stays text: nothing in it is an escape, an entity or markup, and no attribute takes an address from it.
@@ -14,10 +17,10 @@ from math import ceil
 
 import graphviz
 
-from diagrams.flowchart import Arrow, Box, Flowchart, Kind, State
+from diagrams.chart import Arrow, Box, Flowchart, Kind, State
 from diagrams.labels import Label, label, labels
 from diagrams.lettering import FAMILY, clean, wrap
-from diagrams.looks import FILLS, LINES, PANEL, PANEL_LINE, TEXT, TRACK, ink
+from diagrams.looks import LINES, PANEL, PANEL_LINE, TEXT, TRACK, fill_of, ink, line_of
 
 _POINTS_PER_INCH = 72
 _HEADING_WIDTH = 800.0
@@ -33,39 +36,62 @@ def to_dot(chart: Flowchart) -> str:
     """Write a flowchart as DOT: the same flowchart gives the same text."""
     dot = graphviz.Digraph(
         graph_attr={
-            "rankdir": "LR",
-            "ranksep": f"{_rank_distance(chart):g}",
-            "nodesep": "0.07",
+            **_distances(chart),
             "fontname": FAMILY,
             "fontsize": f"{TRACK:g}",
             "labelloc": "t",
             "labeljust": "l",
             "label": "".join(f"{escape(line)}\\l" for line in _heading(chart) if line),
         },
-        node_attr={"shape": "box", "fontname": FAMILY, "fontsize": f"{TEXT:g}", "margin": "0.06,0.02"},
-        edge_attr={"arrowsize": "0.6", "tailport": "e", "headport": "w"},
+        node_attr={**_NODE, "fontname": FAMILY, "fontsize": f"{TEXT:g}"},
+        edge_attr=_EDGE,
     )
-    texts = labels(chart.boxes)
-    home = {box.id: box.cluster for box in chart.boxes}
-    led_to = {arrow.head for arrow in chart.arrows if home[arrow.tail] == home[arrow.head]}
-    for cluster in chart.clusters:
-        with dot.subgraph(name=f"cluster {name(cluster.id)}") as track:
-            track.attr(label=escape(cluster.title), style="filled", fillcolor=PANEL, color=PANEL_LINE, margin="8")
-            boxes = [box for box in chart.boxes if box.cluster == cluster.id]
-            _boxes(track, boxes, texts)
-            _align(track, [box.id for box in boxes if box.id not in led_to])
+    _fill(dot, chart, drawn=True)
     if chart.legend:
         with dot.subgraph(name="cluster legend") as legend:
             legend.attr(label="Legend", color=PANEL_LINE, margin="8")
             for box in chart.legend:
-                legend.node(box.id, **_node(box, label(box)))
+                legend.node(box.id, **_size(label(box)), **_looks(box, label(box)))
+    return str(dot.source)
+
+
+def geometry(chart: Flowchart) -> str:
+    """Write what decides where the boxes of a flowchart go: the same text for every patient."""
+    dot = graphviz.Digraph(graph_attr=_distances(chart), node_attr={**_NODE, "label": ""}, edge_attr=_EDGE)
+    _fill(dot, chart, drawn=False)
+    return str(dot.source)
+
+
+_NODE = {"shape": "box", "margin": "0.06,0.02"}
+_EDGE = {"arrowsize": "0.6", "tailport": "e", "headport": "w"}
+
+
+def _distances(chart: Flowchart) -> dict[str, str]:
+    """How far columns stand apart, in inches: the more arrows leave one question's answers, the further."""
+    of = {box.id: box.of for box in chart.boxes if box.of}
+    leaving = Counter(of[arrow.tail] for arrow in chart.arrows if arrow.tail in of)
+    ranks = 0.18 + 0.03 * min(max(leaving.values(), default=0), 5)
+    return {"rankdir": "LR", "ranksep": f"{ranks:g}", "nodesep": "0.07"}
+
+
+def _fill(dot: graphviz.Digraph, chart: Flowchart, *, drawn: bool) -> None:
+    """Write the tracks and the arrows; `drawn` with their texts and looks."""
+    texts = labels(chart.boxes)
     by_id = {box.id: box for box in chart.boxes}
+    led_to = {arrow.head for arrow in chart.arrows if by_id[arrow.tail].cluster == by_id[arrow.head].cluster}
+    for cluster in chart.clusters:
+        with dot.subgraph(name=f"cluster {name(cluster.id)}") as track:
+            if drawn:
+                track.attr(label=escape(cluster.title), style="filled", fillcolor=PANEL, color=PANEL_LINE)
+            track.attr(margin="8")
+            boxes = [box for box in chart.boxes if box.cluster == cluster.id]
+            _boxes(track, boxes, texts, drawn=drawn)
+            _align(track, [box.id for box in boxes if box.id not in led_to])
     for decision in dict.fromkeys(box.of for box in chart.boxes if box.of):
         dot.edge(name(decision), answers(decision), arrowhead="none", weight="4")
     for arrow in chart.arrows:
         if by_id[arrow.head].kind is not Kind.OUTCOME:
-            _edge(dot, arrow, by_id[arrow.tail], by_id[arrow.head])
-    return str(dot.source)
+            _edge(dot, arrow, by_id[arrow.tail], by_id[arrow.head], drawn=drawn)
 
 
 def _heading(chart: Flowchart) -> Iterator[str]:
@@ -78,26 +104,20 @@ def _heading(chart: Flowchart) -> Iterator[str]:
     yield from chart.footer
 
 
-def _rank_distance(chart: Flowchart) -> float:
-    """How far columns stand apart, in inches: the more arrows leave one question's answers, the further."""
-    of = {box.id: box.of for box in chart.boxes if box.of}
-    leaving = Counter(of[arrow.tail] for arrow in chart.arrows if arrow.tail in of)
-    return 0.18 + 0.03 * min(max(leaving.values(), default=0), 5)
-
-
-def _boxes(track: graphviz.Digraph, boxes: Sequence[Box], texts: Mapping[str, Label]) -> None:
+def _boxes(track: graphviz.Digraph, boxes: Sequence[Box], texts: Mapping[str, Label], *, drawn: bool) -> None:
     for box in boxes:
         if box.kind is not Kind.OUTCOME:
-            track.node(name(box.id), **_node(box, texts[box.id]))
+            looks = _looks(box, texts[box.id]) if drawn else {}
+            track.node(name(box.id), **_size(texts[box.id]), **looks)
     for decision in dict.fromkeys(box.of for box in boxes if box.of):
         rows = [box for box in boxes if box.of == decision]
         width, height = max(texts[row.id].width for row in rows), sum(texts[row.id].height for row in rows)
         track.node(
             answers(decision),
-            label=_table(rows, texts),
+            label=_table(rows, texts, drawn=drawn),
             shape="none",
-            width=f"{width / _POINTS_PER_INCH:.4f}",
-            height=f"{height / _POINTS_PER_INCH:.4f}",
+            width=_inches(width),
+            height=_inches(height),
         )
 
 
@@ -110,39 +130,62 @@ def _align(track: graphviz.Digraph, roots: Sequence[str]) -> None:
                 column.node(name(root))
 
 
-def _node(box: Box, text: Label) -> dict[str, str]:
-    line = LINES[box.state]
+def _inches(points: float) -> str:
+    return f"{points / _POINTS_PER_INCH:.4f}"
+
+
+def _size(text: Label) -> dict[str, str]:
+    return {"width": _inches(text.width), "height": _inches(text.height)}
+
+
+def _looks(box: Box, text: Label) -> dict[str, str]:
+    line = line_of(box)
     return {
-        "label": "\\n".join(escape(part.text) for part in text.lines),
-        "width": f"{text.width / _POINTS_PER_INCH:.4f}",
-        "height": f"{text.height / _POINTS_PER_INCH:.4f}",
-        "fillcolor": FILLS[box.kind][box.state],
+        "label": "\\n".join(map(escape, _words(text))),
+        "fillcolor": fill_of(box),
         "color": line.colour,
         "fontcolor": ink(box.state),
         "penwidth": f"{line.width:g}",
-        **({"shape": "plaintext"} if box.kind is Kind.OUTCOME else {"style": f"{_STYLE[box.kind]},{_LINE[box.state]}"}),
+        **(
+            {"shape": "plaintext"}
+            if box.kind is Kind.OUTCOME
+            else {"style": f"{_STYLE[box.kind]},{_LINE[State.PLAIN if box.done else box.state]}"}
+        ),
     }
 
 
-def _table(rows: Sequence[Box], texts: Mapping[str, Label]) -> str:
+def _words(text: Label) -> list[str]:
+    """The lines of a box, the mark before the first one; what it rests on stands in the last one."""
+    lines = [line.text for line in text.lines]
+    if text.mark:
+        lines[:1] = [f"{text.mark.text} {''.join(lines[:1])}"]
+    notes = "  ".join(note.line.text for note in text.notes)
+    if text.beside:
+        lines[-1:] = [f"{''.join(lines[-1:])}  {notes}"]
+    elif notes:
+        lines.append(notes)
+    return lines
+
+
+def _table(rows: Sequence[Box], texts: Mapping[str, Label], *, drawn: bool) -> str:
     """An HTML-like label of rows of fixed sizes; each row is a port of its own."""
     cells = "".join(
         f'<TR><TD PORT="{port(row.id)}" FIXEDSIZE="TRUE" WIDTH="{ceil(texts[row.id].width)}" '
-        f'HEIGHT="{ceil(texts[row.id].height)}"><FONT COLOR="{ink(row.state)}">'
-        f"{'<BR/>'.join(escape_html(line.text) for line in texts[row.id].lines) or ' '}</FONT></TD></TR>"
+        f'HEIGHT="{ceil(texts[row.id].height)}">{_cell(row, texts[row.id]) if drawn else " "}</TD></TR>'
         for row in rows
     )
     return f'<<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="0">{cells}</TABLE>>'
 
 
-def _edge(dot: graphviz.Digraph, arrow: Arrow, tail: Box, head: Box) -> None:
+def _cell(row: Box, text: Label) -> str:
+    return f'<FONT COLOR="{ink(row.state)}">{"<BR/>".join(map(escape_html, _words(text))) or " "}</FONT>'
+
+
+def _edge(dot: graphviz.Digraph, arrow: Arrow, tail: Box, head: Box, *, drawn: bool) -> None:
     line = LINES[arrow.state]
-    attributes = {
-        "id": edge_id(arrow),
-        "style": _LINE[arrow.state],
-        "color": line.colour,
-        "penwidth": f"{line.width:g}",
-    }
+    attributes = {"id": edge_id(arrow)}
+    if drawn:
+        attributes |= {"style": _LINE[arrow.state], "color": line.colour, "penwidth": f"{line.width:g}"}
     if tail.kind is Kind.OUTCOME:
         attributes["tailport"] = f"{port(tail.id)}:e"
     if arrow.aside:

@@ -1,8 +1,8 @@
 """A flowchart as a picture: its tracks as panels on a page of much the shape of A3 landscape.
 
-The track of the first decision stands on top with the legend beside it, and beside that the cautions and the doubts
-about the data when there is room for them; otherwise these stand at the foot. The other tracks follow in rows of
-columns, in the order of the protocol; lines lead from the gate to the entries of the tracks.
+The track of the first decision stands on top, the legend beside it or at the foot, and the cautions and the doubts
+about the data beside these when there is room, otherwise at the foot. The other tracks follow in rows of columns, in
+the order of the protocol; lines lead from the gate to the entries of the tracks.
 """
 
 from __future__ import annotations
@@ -10,73 +10,51 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from diagrams.boxes import HEAD, draw_arrow, stacked
-from diagrams.dot import to_dot
-from diagrams.flowchart import Flowchart
-from diagrams.labels import BOX_WIDTH, text_lines
-from diagrams.layout import lay_out
-from diagrams.legend import draw_legend, legend_size
-from diagrams.lettering import LEADING
-from diagrams.looks import INK, PALE_INK, SMALL, SUBTITLE, TITLE
-from diagrams.panels import panels
-from diagrams.picture import Group, Picture, Point, Shape, straight
+from diagrams.boxes import draw_arrow
+from diagrams.chart import Flowchart
+from diagrams.frame import draw_foot, draw_head, foot, head, height
+from diagrams.labels import BOX_WIDTH
+from diagrams.legend import draw_legend
+from diagrams.picture import Group, Picture, Point, Shape
+from diagrams.poster import HEAD_ROOM, MARGIN, Poster, poster
 from diagrams.remarks import NARROWEST, remarks
-from diagrams.tiles import (
-    COMB,
-    GAP,
-    GUTTER,
-    Rows,
-    Tile,
-    arrange,
-    column_width,
-    draw_content,
-    draw_ground,
-    row_height,
-    tile,
-    width_of,
-)
-
-A3 = (1190.55, 841.89)
-_MARGIN = 24.0
-_DEEPEST = 1.6
-"""How deep remarks beside the first track may be, in units of what else stands there."""
+from diagrams.tiles import GAP, GUTTER, Tile, column_width, draw_content, draw_ground, draw_title, row_height, to_entry
 
 
 def draw(chart: Flowchart, program: str | None = None) -> Picture:
     """Lay a flowchart out with Graphviz (`program`: which one) and draw it."""
-    first, *rest = _tiles(chart, program)
-    legend = legend_size(chart)
-    corner = (_MARGIN, _MARGIN + TITLE * LEADING + len(chart.subtitle) * SUBTITLE * LEADING + GAP)
-    top = max(first.height, legend[1])
-    rows = arrange(rest, (A3[0] - 2 * _MARGIN, A3[1] - corner[1] - top - 2 * GAP))
-    width = max(width_of(rows), first.width + 2 * GAP + legend[0]) + 2 * _MARGIN
-    side = _MARGIN + first.width + legend[0] + 4 * GAP
-    room = width - _MARGIN - side
-    said = remarks(chart, max(room, NARROWEST))
-    if beside := room >= NARROWEST and said.height <= _DEEPEST * top:
-        top = max(top, said.height)
+    plan = poster(chart, program)
+    across = plan.width
+    corner = MARGIN, MARGIN + max(HEAD_ROOM, height(head(chart, chart.title, across)) + GAP)
+    gate = _Placed(tile=plan.first, corner=corner, width=plan.first.width if plan.rows else _alone(plan))
+    placed = [gate, *_on_page(plan, corner[1] + plan.top + 2 * GAP)]
+    bottom = max(corner[1] + plan.top, *(p.corner[1] + p.tile.height for p in placed)) + GAP
+    side = corner[0] + gate.width + 2 * GAP
+    if plan.legend_beside:
+        legend, side = (side, corner[1]), side + plan.legend[0] + 2 * GAP
     else:
-        said = remarks(chart, width - 2 * _MARGIN)
-    below = corner[1] + top + 2 * GAP
-    gate, others = _Placed(tile=first, corner=corner, width=first.width), list(_on_page(rows, below))
-    placed = [gate, *others]
-    height = max(corner[1] + legend[1], *(p.corner[1] + p.tile.height for p in placed)) + GAP
-    at = (side, corner[1]) if beside else (_MARGIN, height)
-    height += 0.0 if beside else said.height + GAP * bool(said.columns)
-    foot = [line for text in chart.footer for line in text_lines(text, width - 2 * _MARGIN, SMALL)]
+        legend = MARGIN, bottom
+        bottom += plan.legend[1] + GAP
+    room = MARGIN + across - side
+    said = remarks(chart, max(room, NARROWEST), plan.top)
+    if room >= NARROWEST and said.height <= plan.top:
+        at = side, corner[1]
+    else:
+        said, at = remarks(chart, across), (MARGIN, bottom)
+        bottom += said.height + GAP * bool(said.columns)
     return Picture(
-        width=width,
-        height=height + len(foot) * SMALL * LEADING + _MARGIN / 2,
+        width=across + 2 * MARGIN,
+        height=bottom + height(foot(chart, across)) + MARGIN / 2,
         title=chart.title,
         description=chart.description,
         groups=(
-            _header(chart, width),
-            *(draw_ground(p.tile, p.corner, p.width) for p in placed),
-            _entries(gate, others),
-            *(group for p in placed for group in draw_content(p.tile, p.corner)),
-            *draw_legend(chart, (_MARGIN + first.width + 2 * GAP, corner[1])),
+            draw_head(chart, chart.title, across, (MARGIN, MARGIN)),
+            *(draw_ground(p.corner, (p.width, p.tile.height)) for p in placed),
+            _entries(gate, placed[1:]),
+            *(group for p in placed for group in p.draw()),
+            *draw_legend(chart, legend),
             *said.draw(at),
-            Group(shapes=stacked(foot, (_MARGIN, height), PALE_INK), words=" ".join(chart.footer)),
+            draw_foot(chart, across, (MARGIN, bottom)),
         ),
     )
 
@@ -90,18 +68,22 @@ class _Placed:
     width: float
     level: float = 0.0
 
+    def draw(self) -> Iterator[Group]:
+        """Its title, its arrows and its boxes."""
+        yield draw_title(self.tile, self.corner, self.width)
+        yield from draw_content(self.tile, self.corner)
 
-def _tiles(chart: Flowchart, program: str | None) -> list[Tile]:
-    parts = panels(chart)
-    layouts = iter(lay_out([to_dot(part) for panel in parts for part in panel.parts], program))
-    return [tile(panel, layouts) for panel in parts]
+
+def _alone(plan: Poster) -> float:
+    """How wide the ground of the only track is."""
+    return plan.first.width if plan.legend_beside else plan.width
 
 
-def _on_page(rows: Rows, top: float) -> Iterator[_Placed]:
+def _on_page(plan: Poster, top: float) -> Iterator[_Placed]:
     """Each tile is as wide as its column, and the last column of each row as wide as there is room."""
-    right = _MARGIN + width_of(rows)
-    for row in rows:
-        x = _MARGIN
+    right = MARGIN + plan.width
+    for row in plan.rows:
+        x = MARGIN
         for column in row:
             x, y = x + GUTTER, top
             width = column_width(column) if column is not row[-1] else right - x
@@ -117,28 +99,12 @@ def _entries(first: _Placed, rest: list[_Placed]) -> Group:
     shapes: list[Shape] = []
     if first.tile.panel.gate and rest:
         x, y = first.tile.centre(first.tile.panel.gate, first.corner)
-        out, left, level = first.corner[0] + first.width + GAP / 2, _MARGIN + GUTTER / 2, rest[0].level
+        out, left, level = first.corner[0] + first.width + GAP / 2, MARGIN + GUTTER / 2, rest[0].level
         start = (x + BOX_WIDTH / 2, y), (out, y), (out, level), (left, level)
         for placed in rest:
             gutter = placed.corner[0] - GUTTER / 2
             way = (*start, (left, placed.level), (gutter, placed.level))
             for entry in placed.tile.panel.entries:
-                shapes += draw_arrow(_to_entry(way, gutter, placed, entry), first.tile.panel.state)
+                end = to_entry(way, gutter, placed.tile, placed.corner, entry)
+                shapes += draw_arrow(end, first.tile.panel.state)
     return Group(shapes=tuple(shapes))
-
-
-def _to_entry(way: tuple[Point, ...], gutter: float, placed: _Placed, entry: str) -> tuple[Point, ...]:
-    """The rest of a line, into the left end of a box or, when the box stands in a row of lone ones, into its top."""
-    x, y = placed.tile.centre(entry, placed.corner)
-    if entry in placed.tile.lone:
-        top = y - placed.tile.labels[entry].height / 2
-        return (*straight(*way, (gutter, top - COMB), (x, top - COMB), (x, top - HEAD)), (x, top))
-    edge = x - placed.tile.labels[entry].width / 2
-    return (*straight(*way, (gutter, y), (edge - HEAD, y)), (edge, y))
-
-
-def _header(chart: Flowchart, width: float) -> Group:
-    lines = list(text_lines(chart.title, width - 2 * _MARGIN, TITLE, bold=True)[:1])
-    for number, text in enumerate(chart.subtitle):
-        lines += text_lines(text, width - 2 * _MARGIN, SUBTITLE, bold=number == 0)[:1]
-    return Group(shapes=stacked(lines, (_MARGIN, _MARGIN), INK), words=". ".join((chart.title, *chart.subtitle)))

@@ -1,135 +1,73 @@
-"""The flowchart of a protocol, or of one patient's way through it: a neutral model that knows no drawing program.
+"""The flowchart of a protocol, or of one patient's way through it: drawn up as data, see `diagrams.chart`.
 
 Every decision, every outcome and every recommendation is one box; arrows lead from a decision to its outcomes and from
-an outcome to the nodes it names. Where a decision's `then` names a node, an arrow leads there past the outcomes.
+an outcome to the nodes it names. Where a decision's `then` names a node, an arrow leads there past the outcomes. Boxes
+stand in reading order: track by track, in each the decisions as they are traversed, their answers in one order, and
+each recommendation after the last decision of its track that leads to it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from enum import Enum
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
-from diagrams import cautions, patient_words
+from diagrams import cautions, patient_words, views
+from diagrams.chart import INTERPRETATION, STATEMENT, Arrow, Basis, Box, Cluster, Flowchart, Kind, State
+from diagrams.ordering import in_order
+from diagrams.views import WHOLE, View
 from kg.evaluation import Advice, PathStatus, Status
+from kg.graph import KnowledgeGraph, build
 from kg.nodes.decision import Decision, Outcome
 from kg.nodes.recommendation import Recommendation, Urgency
 from kg.protocol import Protocol
 from kg.traversal import Evaluation
 
-__all__ = ["Arrow", "Box", "Cluster", "Flowchart", "Kind", "State", "flowchart"]
+__all__ = ["Arrow", "Basis", "Box", "Cluster", "Flowchart", "Kind", "State", "flowchart"]
 
 
-class Kind(Enum):
-    """What a box stands for."""
+def flowchart(protocol: Protocol, evaluation: Evaluation | None = None, view: View = WHOLE) -> Flowchart:
+    """Draw up the flowchart of a protocol, or of a part of it; with an evaluation, how it stands for that patient.
 
-    DECISION = "decision"
-    OUTCOME = "outcome"
-    RECOMMENDATION = "recommendation"
-    LINK = "link"
-    """Where an arrow goes on in another track."""
-
-
-class State(Enum):
-    """How a box or an arrow stands for the patient; `PLAIN` when no patient is drawn."""
-
-    PLAIN = ""
-    TAKEN = "✓"
-    POSSIBLE = "?"
-    RULED_OUT = "✗"
-
-    @property
-    def mark(self) -> str:
-        """The sign that tells the state without colour."""
-        return self.value
+    Raises:
+        ViewError: the view is of something that the protocol does not have, or there is nothing in it.
+    """
+    graph = evaluation.compiled.graph if evaluation else build(protocol)
+    chart = _whole(graph, evaluation)
+    if not (shown := views.words(view, protocol)):
+        return chart
+    if not (kept := views.nodes(view, graph)):
+        raise views.ViewError(f"nothing of `{protocol.id}` is in this view: {shown}")
+    remark = views.remark(view, graph)
+    return replace(
+        views.part(chart, kept),
+        title=f"{chart.title}: {shown}",
+        subtitle=(*chart.subtitle, remark) if remark else chart.subtitle,
+        description=" ".join(filter(None, (f"A part only: {shown}.", chart.description, remark))),
+    )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Box:
-    """One node: its heading (question, outcome or title) and the lines below it, none of them wrapped yet."""
-
-    id: str
-    kind: Kind
-    cluster: str
-    heading: str
-    details: tuple[str, ...] = ()
-    state: State = State.PLAIN
-    caution: str = ""
-    """The sign of cautions and their numbers in the list."""
-    immediate: bool = False
-    of: str = ""
-    """Of an outcome: the decision that it answers."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arrow:
-    """From one box to another. `aside` arrows are taken whatever the answer."""
-
-    tail: str
-    head: str
-    state: State = State.PLAIN
-    aside: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cluster:
-    """A track."""
-
-    id: str
-    title: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Flowchart:
-    """Everything that is drawn, in reading order."""
-
-    title: str
-    subtitle: tuple[str, ...]
-    description: str
-    footer: tuple[str, ...]
-    start: str
-    clusters: tuple[Cluster, ...]
-    boxes: tuple[Box, ...]
-    arrows: tuple[Arrow, ...]
-    legend: tuple[Box, ...]
-    """A box of each kind in each state; each says itself what it means."""
-    cautions: tuple[str, ...] = ()
-    """Of a patient; their numbers are their places, from 1."""
-    doubts: tuple[str, ...] = ()
-    """Of a patient: what a reader has to know about the data."""
-
-
-def flowchart(protocol: Protocol, evaluation: Evaluation | None = None) -> Flowchart:
-    """Draw up the flowchart of a whole protocol; with an evaluation, how everything in it stands for that patient."""
+def _whole(graph: KnowledgeGraph, evaluation: Evaluation | None) -> Flowchart:
+    protocol = graph.protocol
     decisions, outcomes, leaves = _plain(protocol) if evaluation is None else _states(protocol, evaluation)
     advice = {a.recommendation.id: a for a in evaluation.recommendations} if evaluation else {}
-    marks = cautions.marks(evaluation) if evaluation else {}
-    boxes: list[Box] = []
+    numbers = cautions.numbers(evaluation) if evaluation else {}
+    because = {(s.decision.id, s.outcome.id): (s.because,) for s in evaluation.path} if evaluation else {}
+    basis = _basis(protocol)
+    boxes: dict[str, list[Box]] = {}
     arrows: list[Arrow] = []
-    for decision in protocol.decisions:
+    for decision in map(protocol.decision.__getitem__, graph.order):
         state = decisions[decision.id]
-        boxes.append(_decision_box(decision, state, protocol, evaluation))
-        for outcome in decision.outcomes:
+        of_decision = boxes[decision.id] = [_decision_box(decision, state, protocol, evaluation, basis)]
+        for outcome in in_order(decision, protocol):
             answered = outcomes[decision.id, outcome.id]
-            box = Box(
-                id=outcome_id(decision, outcome),
-                kind=Kind.OUTCOME,
-                cluster=decision.track,
-                heading=outcome.label,
-                state=answered,
-                of=decision.id,
-            )
-            boxes.append(box)
-            arrows.append(Arrow(tail=decision.id, head=box.id, state=answered))
-            arrows.extend(Arrow(tail=box.id, head=node, state=answered) for node in outcome.leads_to)
+            why = because.get((decision.id, outcome.id), ())
+            of_decision.append(_outcome_box(decision, outcome, answered, why, basis))
+            arrows.append(Arrow(tail=decision.id, head=of_decision[-1].id, state=answered))
+            arrows.extend(Arrow(tail=of_decision[-1].id, head=node, state=answered) for node in outcome.leads_to)
         arrows.extend(Arrow(tail=decision.id, head=node, state=state, aside=True) for node in decision.then)
-    reached = {arrow.head for arrow in arrows if arrow.state is not State.RULED_OUT}
-    boxes.extend(
-        replace(
-            _leaf_box(leaf, leaves[leaf.id], advice.get(leaf.id), protocol, reached=leaf.id in reached),
-            caution=marks.get(leaf.id, ""),
-        )
-        for leaf in protocol.recommendations
-    )
+    for leaf in protocol.recommendations:
+        box = _leaf_box(leaf, leaves[leaf.id], advice.get(leaf.id), protocol, basis)
+        boxes[leaf.id] = [replace(box, cautions=numbers.get(leaf.id, ()))]
     source = protocol.source
     return Flowchart(
         title=protocol.title,
@@ -138,12 +76,30 @@ def flowchart(protocol: Protocol, evaluation: Evaluation | None = None) -> Flowc
         footer=(protocol.disclaimer, f"Source: {source.title}, {source.publisher}, last updated {source.last_updated}"),
         start=protocol.start,
         clusters=tuple(Cluster(id=t.id, title=t.title) for t in protocol.tracks),
-        boxes=tuple(boxes),
+        boxes=tuple(box for node in _reading_order(graph) for box in boxes[node]),
         arrows=tuple(arrows),
         legend=_legend(evaluation),
         cautions=cautions.cautions(evaluation) if evaluation else (),
         doubts=cautions.doubts(evaluation) if evaluation else (),
+        protocol=protocol.id,
     )
+
+
+def _reading_order(graph: KnowledgeGraph) -> Iterator[str]:
+    """The nodes track by track, that of the start first."""
+    protocol = graph.protocol
+    last = {leaf.id: "" for leaf in protocol.recommendations}
+    for leaf in protocol.recommendations:
+        for decision, _ in graph.incoming.get(leaf.id, ()):  # in the order of traversal
+            if protocol.decision[decision].track == leaf.track:
+                last[leaf.id] = decision
+    first = protocol.decision[protocol.start].track
+    for track in sorted((track.id for track in protocol.tracks), key=lambda track: track != first):
+        leaves = [leaf.id for leaf in protocol.recommendations if leaf.track == track]
+        for decision in (d for d in graph.order if protocol.decision[d].track == track):
+            yield decision
+            yield from (leaf for leaf in leaves if last[leaf] == decision)
+        yield from (leaf for leaf in leaves if not last[leaf])
 
 
 def outcome_id(decision: Decision, outcome: Outcome) -> str:
@@ -198,33 +154,71 @@ def _decision_states(protocol: Protocol, outcomes: Outcomes) -> Decisions:
     return states
 
 
-def _decision_box(decision: Decision, state: State, protocol: Protocol, evaluation: Evaluation | None) -> Box:
-    asked = evaluation is not None and state is not State.RULED_OUT
+Bases = Mapping[str, Basis]
+
+
+def _basis(protocol: Protocol) -> Bases:
+    """Statements and readings by id."""
+    works = {r.id: f"{r.title}, {r.published}" + (f" ({r.quality})" if r.quality else "") for r in protocol.references}
+    statements = (
+        Basis(id=s.id, kind=STATEMENT, text=s.text, cites=tuple(works[r] for r in s.cites)) for s in protocol.statements
+    )
+    readings = (Basis(id=i.id, kind=INTERPRETATION, text=i.title, more=i.text) for i in protocol.interpretations)
+    return {basis.id: basis for basis in (*statements, *readings)}
+
+
+def _rests_on(item: Decision | Outcome | Recommendation, basis: Bases) -> tuple[Basis, ...]:
+    return tuple(basis[id_] for id_ in dict.fromkeys((*item.statements, *item.interpretations)))
+
+
+def _decision_box(
+    decision: Decision, state: State, protocol: Protocol, evaluation: Evaluation | None, basis: Bases
+) -> Box:
+    details: tuple[str, ...] = ()
+    if evaluation:
+        ruled_out = state is State.RULED_OUT
+        details = ("not asked",) if ruled_out else patient_words.values_at(decision, protocol, evaluation.facts)
     return Box(
         id=decision.id,
         kind=Kind.DECISION,
         cluster=decision.track,
         heading=decision.question,
-        details=patient_words.values_at(decision, protocol, evaluation.facts) if asked and evaluation else (),
+        details=details,
         state=state,
+        basis=_rests_on(decision, basis),
+        room=patient_words.decision_room(decision) if evaluation else 0,
     )
 
 
-def _leaf_box(leaf: Recommendation, state: State, advice: Advice | None, protocol: Protocol, *, reached: bool) -> Box:
+def _outcome_box(decision: Decision, outcome: Outcome, state: State, because: tuple[str, ...], basis: Bases) -> Box:
+    return Box(
+        id=outcome_id(decision, outcome),
+        kind=Kind.OUTCOME,
+        cluster=decision.track,
+        heading=outcome.label,
+        because=because,
+        state=state,
+        of=decision.id,
+        basis=_rests_on(outcome, basis),
+    )
+
+
+def _leaf_box(leaf: Recommendation, state: State, advice: Advice | None, protocol: Protocol, basis: Bases) -> Box:
     urgency = advice.urgency if advice else leaf.urgency
-    words = (
-        patient_words.standing(advice, protocol, reached=reached)
-        if advice
-        else (patient_words.terms(leaf.strength, urgency),)
-    )
+    details = patient_words.standing(advice, protocol) if advice else (patient_words.terms(leaf.strength, urgency),)
     return Box(
         id=leaf.id,
         kind=Kind.RECOMMENDATION,
         cluster=leaf.track,
         heading=leaf.title,
-        details=words,
+        details=details,
+        because=advice.because if advice else (),
         state=state,
+        done=advice is not None and advice.fulfilled and state is State.TAKEN,
         immediate=urgency is Urgency.IMMEDIATE and state is not State.RULED_OUT,
+        basis=_rests_on(leaf, basis),
+        room=patient_words.LEAF_ROOM if advice else 0,
+        caution_room=cautions.widest_mark(leaf, protocol) if advice else "",
     )
 
 

@@ -1,29 +1,36 @@
-"""A flowchart as a file: `to_dot` for Graphviz's own language, `render` for a drawing.
+"""A flowchart as a file: in Graphviz's own language, in Mermaid's, or as a drawing.
 
 Graphviz only places the boxes: the system's `dot` when there is one, otherwise `graphviz-pure`, which comes with
-Carepath. What it places we draw ourselves, as one picture in one font: SVG and PDF are written here, PNG is made from
-the SVG by the `resvg` library. So all formats exist with either Graphviz, and no text of theirs is in a drawing.
+Carepath. What it places we draw ourselves, in one font: SVG and PDF are written here, PNG is made from the SVG by the
+`resvg` library. So all formats exist with either Graphviz, and no text of theirs is in a drawing. SVG and PNG are one
+picture, as large as the chart is; PDF is pages of A3.
 """
 
 from __future__ import annotations
 
 from typing import Literal, get_args
+from urllib.parse import quote
 
+from diagrams.chart import Flowchart
 from diagrams.dot import to_dot
 from diagrams.drawing import draw
-from diagrams.flowchart import Flowchart
 from diagrams.layout import DrawingError
+from diagrams.mermaid import to_mermaid
+from diagrams.pages import pages
 from diagrams.pdf import to_pdf
+from diagrams.picture import Picture
 from diagrams.png import to_png
-from diagrams.svg import to_svg
+from diagrams.svg import Theme, to_svg
 
-__all__ = ["DrawingError", "Format", "render", "to_dot"]
+__all__ = ["DrawingError", "Format", "Theme", "render", "render_pages", "to_dot"]
 
-Format = Literal["svg", "png", "pdf", "dot"]
+Format = Literal["svg", "png", "pdf", "dot", "mmd"]
 
 
-def render(chart: Flowchart, form: str, *, program: str | None = None) -> bytes:
-    """Draw a flowchart; `program` is the Graphviz to use instead of the one that is found.
+def render(chart: Flowchart, form: str, *, theme: Theme = "auto", program: str | None = None) -> bytes:
+    """Draw a flowchart; `program` is the Graphviz to use instead of the one that is found. A PDF is always light.
+
+    What boxes rest on leads, in an SVG, to the HTML drawing of the protocol beside it: `PROTOCOL.html`.
 
     Raises:
         DrawingError: the format is unknown, or Graphviz is missing or failed; the message is one line.
@@ -31,11 +38,28 @@ def render(chart: Flowchart, form: str, *, program: str | None = None) -> bytes:
     match form:
         case "dot":
             return to_dot(chart).encode()
-        case "svg":
-            return to_svg(draw(chart, program))
+        case "mmd":
+            return to_mermaid(chart).encode()
         case "pdf":
-            return to_pdf(draw(chart, program))
+            return to_pdf(pages(chart, program))
+        case "svg":
+            return to_svg(draw(chart, program), theme=theme, links=f"{quote(chart.protocol)}.html")
         case "png":
-            return to_png(draw(chart, program))
+            return _painted(draw(chart, program), form, theme)
         case _:
             raise DrawingError(f"no format `{form}`: there are {', '.join(get_args(Format))}")
+
+
+def render_pages(
+    chart: Flowchart, form: str, *, theme: Theme = "auto", program: str | None = None
+) -> tuple[bytes, ...]:
+    """Draw the pages of a flowchart as one picture each, `svg` or `png`.
+
+    Raises:
+        DrawingError: Graphviz is missing or failed; the message is one line.
+    """
+    return tuple(_painted(page, form, theme) for page in pages(chart, program))
+
+
+def _painted(picture: Picture, form: str, theme: Theme) -> bytes:
+    return to_png(picture, "dark" if theme == "dark" else "light") if form == "png" else to_svg(picture, theme=theme)

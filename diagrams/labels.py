@@ -1,18 +1,32 @@
-"""The text of a box, cut into lines, and the size that the box needs for it."""
+"""The text of a box, cut into lines, and the size that the box needs for it.
+
+In a patient's flowchart the size of a box does not depend on the patient: room is kept for the mark of its state, for
+the lines that tell values or reasons, and for its cautions.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from diagrams.flowchart import Box, Kind
-from diagrams.lettering import LEADING, font, wrap
+from diagrams.chart import Basis, Box, Kind, State
+from diagrams.lettering import LEADING, clean, font, wrap
 from diagrams.looks import SMALL, TEXT
 
-BOX_WIDTH = 144.0
-_TEXT_WIDTH = {Kind.DECISION: 120.0, Kind.RECOMMENDATION: 128.0, Kind.OUTCOME: 80.0, Kind.LINK: 128.0}
+BOX_WIDTH = 150.0
+_TEXT_WIDTH = {Kind.DECISION: 128.0, Kind.RECOMMENDATION: 136.0, Kind.OUTCOME: 106.0, Kind.LINK: 136.0}
 _PADDING = {Kind.DECISION: 5.0, Kind.RECOMMENDATION: 4.5, Kind.OUTCOME: 2.0, Kind.LINK: 3.0}
-_SIDES = 5.0
+SIDES = 5.0
+MARK_ROOM = 11.0
+"""How wide the column of marks is."""
+ABOVE_FOOT = 2.0
+_BESIDE = 8.0
+"""How much wider than its text an answer may be for what it rests on to stand beside it."""
+NOTE_GAP = 6.0
+CLIPPED = "…"
+_REMEMBERED = 2048
+_BOLD = {Kind.DECISION, Kind.RECOMMENDATION}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,12 +44,42 @@ class TextLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Label:
-    """The lines of a box, and the box's size."""
+class Note:
+    """A small text at the foot of a box: what the box rests on, or its cautions (without a basis).
 
-    lines: tuple[TextLine, ...]
+    `left` counts from where the text of the box begins, `row` from the first row of the foot.
+    """
+
+    line: TextLine
+    left: float
+    row: int
+    basis: Basis | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """The text of a box, and the box's size."""
+
+    heading: tuple[TextLine, ...]
+    details: tuple[TextLine, ...]
     width: float
     height: float
+    mark: TextLine | None = None
+    """It stands in a column of its own, left of the heading."""
+    notes: tuple[Note, ...] = ()
+    beside: bool = False
+    """Whether the notes stand beside the last line of the heading instead of below everything."""
+    last: float = 0.0
+    """How far the last line of the heading reaches at most, whatever the state."""
+    foot: float = 0.0
+    """How high the foot is."""
+    padding: float = 0.0
+    """Above the text and below the foot."""
+
+    @property
+    def lines(self) -> tuple[TextLine, ...]:
+        """The heading and the details."""
+        return self.heading + self.details
 
 
 def labels(boxes: Sequence[Box]) -> dict[str, Label]:
@@ -48,25 +92,99 @@ def labels(boxes: Sequence[Box]) -> dict[str, Label]:
     return {box.id: replace(made[box.id], width=answers.get(box.of, made[box.id].width)) for box in boxes}
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def label(box: Box) -> Label:
-    """Cut the words of a box into lines."""
+    """Cut the words of a box into lines; a box that was met before is not cut again."""
     width = _TEXT_WIDTH[box.kind]
-    marked = box.kind in {Kind.OUTCOME, Kind.RECOMMENDATION}
-    heading = f"{box.state.mark} {box.heading}" if marked else box.heading
-    bold = box.kind in {Kind.DECISION, Kind.RECOMMENDATION}
-    lines = text_lines(heading, width, TEXT, bold=bold)
-    lines += text_lines(box.caution, width, TEXT, bold=True)
-    for detail in box.details:
-        lines += text_lines(detail, width, SMALL)
+    column = MARK_ROOM if box.state is not State.PLAIN and box.kind in {Kind.OUTCOME, Kind.RECOMMENDATION} else 0.0
+    # an answer is bold for some patients only, and as wide for all
+    widest = text_lines(box.heading, width - column, TEXT, bold=column > 0 or box.kind in _BOLD)
+    bold = box.kind in _BOLD or (box.kind is Kind.OUTCOME and box.state is State.TAKEN)
+    heading = tuple(replace(line, bold=bold) for line in widest)
+    details = tuple(line for detail in box.details for line in text_lines(detail, width, SMALL))
+    if box.room:
+        details = _within(details, box.room)
+    notes, rows = _notes(box, width)
+    reach, last = max((line.width for line in widest), default=0.0), widest[-1].width if widest else 0.0
+    beside = box.kind is Kind.OUTCOME and rows == 1 and last + NOTE_GAP + _end(notes) <= width + _BESIDE
+    reach = max(reach, last + NOTE_GAP + _end(notes) if beside else _end(notes))
+    foot = 0.0 if beside or not rows else rows * SMALL * LEADING + ABOVE_FOOT
+    kept = max(len(details), box.room) * SMALL
     return Label(
-        lines=lines,
-        width=BOX_WIDTH
-        if box.kind is not Kind.OUTCOME
-        else max((line.width for line in lines), default=0.0) + 2 * _SIDES,
-        height=sum(line.size for line in lines) * LEADING + 2 * _PADDING[box.kind],
+        heading=heading,
+        details=details,
+        width=BOX_WIDTH if box.kind is not Kind.OUTCOME else reach + column + 2 * SIDES,
+        height=(sum(line.size for line in heading) + kept) * LEADING + foot + 2 * _PADDING[box.kind],
+        mark=TextLine(text=box.state.mark, size=TEXT, bold=True) if column else None,
+        notes=notes,
+        beside=beside,
+        last=last,
+        foot=foot,
+        padding=_PADDING[box.kind],
     )
+
+
+def _notes(box: Box, width: float) -> tuple[tuple[Note, ...], int]:
+    """The notes of a box in rows, cautions last, and how many rows there are, also where no caution stands."""
+    lines = [TextLine(text=_name(basis.id, width), size=SMALL, bold=False) for basis in box.basis]
+    cautions = text_lines(box.caution, width, SMALL, bold=True)
+    widths = [line.width for line in (*lines, *cautions)]
+    if box.caution_room:
+        kept = font(bold=True).width(box.caution_room, SMALL)
+        widths[len(lines) :] = [max(kept, line.width) for line in cautions] or [kept]
+    places = _flow(widths, width)
+    notes = (
+        Note(line=line, left=left, row=row, basis=basis)
+        for line, basis, (left, row) in zip(
+            (*lines, *cautions), (*box.basis, *[None] * len(cautions)), places, strict=False
+        )
+    )
+    return tuple(notes), places[-1][1] + 1 if places else 0
+
+
+def _name(id_: str, width: float) -> str:
+    """A name in one line; where there is no room for all of it, it says so."""
+    if len(wrap(id_, width, SMALL)) == 1:
+        return clean(id_)
+    return "".join((*wrap(id_, width - SMALL, SMALL)[:1], CLIPPED))
+
+
+def _flow(widths: Sequence[float], room: float) -> list[tuple[float, int]]:
+    """Where things go that stand beside each other, in rows: how far from the left, and in which row."""
+    places: list[tuple[float, int]] = []
+    left, row = 0.0, 0
+    for width in widths:
+        start = left + NOTE_GAP if left else 0.0
+        if start and start + width > room:
+            start, row = 0.0, row + 1
+        places.append((start, row))
+        left = start + width
+    return places
+
+
+def _end(notes: Sequence[Note]) -> float:
+    return max((note.left + note.line.width for note in notes), default=0.0)
+
+
+def _within(lines: tuple[TextLine, ...], room: int) -> tuple[TextLine, ...]:
+    """The lines that there is room for; when there are more, the last one says so."""
+    if len(lines) <= room:
+        return lines
+    last = lines[room - 1]
+    return (*lines[: room - 1], replace(last, text=f"{last.text.rpartition(' ')[0]} {CLIPPED}".strip()))
 
 
 def text_lines(text: str, width: float, size: float, *, bold: bool = False) -> tuple[TextLine, ...]:
     """A text as lines of one size."""
     return tuple(TextLine(text=line, size=size, bold=bold) for line in wrap(text, width, size, bold=bold))
+
+
+def clipped(text: str, width: float, size: float, *, bold: bool = False) -> TextLine:
+    """A text as one line, which says so when there is more of it."""
+    first, *more = text_lines(text, width, size, bold=bold) or (TextLine(text="", size=size, bold=bold),)
+    return replace(first, text=f"{first.text} {CLIPPED}") if more else first
+
+
+def fits(text: str, kind: Kind, lines: int = 1) -> bool:
+    """Whether a detail takes no more than so many lines in a kind of box."""
+    return len(wrap(text, _TEXT_WIDTH[kind], SMALL)) <= lines

@@ -1,7 +1,8 @@
 """Where the boxes and arrows of flowcharts go: Graphviz as a program that reads DOT and answers with numbers.
 
 The system's `dot` is used when it is on the PATH, otherwise `graphviz-pure`, which comes with Carepath. Only numbers
-are taken from the answer; no text of it is drawn.
+are taken from the answer; no text of it is drawn. Layouts are remembered: who draws the same boxes again, for another
+patient, starts no program.
 """
 
 from __future__ import annotations
@@ -12,10 +13,12 @@ import subprocess
 import sysconfig
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 _SECONDS = 60
+_REMEMBERED = 256
 
 Point = tuple[float, float]
 
@@ -51,12 +54,16 @@ def find_graphviz() -> str:
 
 
 def lay_out(dots: Sequence[str], program: str | None = None) -> tuple[Layout, ...]:
-    """Place the boxes of several DOT texts, in one run of the program.
+    """Place the boxes of several DOT texts, in one run of the program; in none, when the same were placed before.
 
     Raises:
         DrawingError: the program is not there, failed, or took too long.
     """
-    program = program or find_graphviz()
+    return _laid_out(tuple(dots), program or find_graphviz()) if dots else ()
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _laid_out(dots: tuple[str, ...], program: str) -> tuple[Layout, ...]:
     command = [program, "-Kdot", "-Tjson0", "-Nfixedsize=true"]
     try:
         done = subprocess.run(  # noqa: S603 - the program is a Graphviz, and reads the text from its standard input

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from diagrams.boxes import draw_box, stacked
-from diagrams.flowchart import Box, Flowchart, Kind
+from diagrams.chart import CAUTION, Box, Flowchart, Kind, State
 from diagrams.labels import BOX_WIDTH, TextLine, label, text_lines
 from diagrams.lettering import LEADING
 from diagrams.looks import INK, LINES, SMALL
 from diagrams.picture import Curve, Group, Point, straight
 
 _CELL = (BOX_WIDTH + 16, 25.0)
-_NOTE = (
-    "Every question that an arrow reaches is asked. An arrow that passes a question's answers is followed whatever the "
-    "answer. An answer without an arrow leads to nothing further. "
-    "▸ goes on in another track. IMMEDIATE (red bar): at once. prompt: the same day."
+_NOTES = (
+    "Every question that an arrow reaches is asked; an arrow that passes its answers is followed whatever the answer.",
+    "An answer without an arrow leads to nothing further. ▸ goes on elsewhere.",
+    "IMMEDIATE (red bar): at once. prompt: the same day.",
+    "Small blue names: what a box rests on, statements of the source and declared readings of it.",
 )
+_NOTE_OF_PATIENTS = f"✓ done (thin frame): nothing is left to do. {CAUTION} 1: see the caution of that number."
 
 
 def legend_size(chart: Flowchart) -> Point:
@@ -31,7 +33,7 @@ def draw_legend(chart: Flowchart, corner: Point) -> list[Group]:
         for column, sample in enumerate(samples)
     ]
     below = corner[0], corner[1] + _CELL[1] * len(_rows(chart)) + 2
-    return [*groups, Group(shapes=stacked(_note(chart), below, INK), words=_NOTE)]
+    return [*groups, Group(shapes=stacked(_note(chart), below, INK), words=" ".join(_notes(chart)))]
 
 
 def _rows(chart: Flowchart) -> list[list[Box]]:
@@ -41,7 +43,12 @@ def _rows(chart: Flowchart) -> list[list[Box]]:
 
 def _note(chart: Flowchart) -> list[TextLine]:
     width = max(map(len, _rows(chart)), default=0) * _CELL[0]
-    return list(text_lines(_NOTE, width, SMALL)) if chart.legend else []
+    return [line for text in _notes(chart) for line in text_lines(text, width, SMALL)]
+
+
+def _notes(chart: Flowchart) -> tuple[str, ...]:
+    of_patient = any(sample.state is not State.PLAIN for sample in chart.legend)
+    return ((*_NOTES, _NOTE_OF_PATIENTS) if of_patient else _NOTES) if chart.legend else ()
 
 
 def _draw_sample(sample: Box, centre: Point) -> Group:

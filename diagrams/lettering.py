@@ -6,11 +6,12 @@ and whatever fonts a machine has.
 
 from __future__ import annotations
 
+import re
 import struct
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from itertools import pairwise
 
@@ -20,6 +21,10 @@ ASCENT = 0.76
 LEADING = 1.2
 """From one line to the next, in units of the size."""
 
+_GAP = re.compile(r"(?<![<>≤≥=≈\d]) ")
+"""Where a line may end: not between a sign, its number and its unit."""
+_REMEMBERED = 4096
+"""Texts that are not cleaned and cut again: one patient's chart has most of another's."""
 _HIDDEN = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
 
 
@@ -91,16 +96,24 @@ def _character_map(file: bytes, start: int) -> dict[str, int]:
     return {chr(c): (c + shift) & 0xFFFF for first, last, shift in segments for c in range(first, last + 1)}
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def clean(text: str) -> str:
     """A text without control, bidirectional and other invisible characters; any run of white space is one blank."""
     visible = "".join(c if unicodedata.category(c) not in _HIDDEN else " " * c.isspace() for c in text)
     return " ".join(visible.split())
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def wrap(text: str, width: float, size: float, *, bold: bool = False) -> tuple[str, ...]:
-    """Cut a text into the fewest lines that fit a width, of much the same length; no line for an empty text."""
+    """Cut a text into the fewest lines that fit a width, of much the same length; no line for an empty text.
+
+    A number stays with its unit and its sign: `≥ 1.0 ×10⁹/L` is not cut where a line can hold it.
+    """
     measure = font(bold=bold)
-    words = [piece for word in clean(text).split() for piece in _pieces(word, width, size, measure)]
+    words: list[str] = []
+    for bound in filter(None, _GAP.split(clean(text))):
+        fits = measure.width(bound, size) <= width
+        words += [bound] if fits else (p for word in bound.split() for p in _pieces(word, width, size, measure))
     widths, blank = [measure.width(word, size) for word in words], measure.width(" ", size)
     lines = _fill(widths, blank, width)
     narrow, wide = max(widths, default=width), width

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from diagrams.flowchart import Kind, State
+from diagrams.chart import Box, Kind, State
 
 TITLE, SUBTITLE, TRACK, TEXT, SMALL = 19.0, 11.0, 12.0, 9.0, 8.0
 INK, PALE_INK, PAPER, PANEL, PANEL_LINE = "#1a1a1a", "#5c5c5c", "#ffffff", "#fafafa", "#8a8a8a"
 ALARM = "#a3160b"
+NOTE_INK = "#2f4f8a"
+"""Of what leads somewhere: the statements and readings that a box rests on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +32,7 @@ LINES = {
     State.POSSIBLE: Line(colour="#333333", width=1.1, dashes=(5.0, 3.0)),
     State.RULED_OUT: Line(colour="#8a8a8a", width=0.7, dashes=(1.2, 2.4)),
 }
+DONE = Line(colour="#333333", width=0.7)
 FILLS = {
     Kind.DECISION: {
         State.PLAIN: "#dce9f7",
@@ -46,6 +49,36 @@ FILLS = {
     Kind.OUTCOME: dict.fromkeys(State, PANEL),
     Kind.LINK: dict.fromkeys(State, "#eeeeee"),
 }
+
+
+DARK = {
+    INK: "#f0f0f0",
+    PALE_INK: "#a6adb5",
+    PAPER: "#121416",
+    PANEL: "#1a1d21",
+    PANEL_LINE: "#6f7680",
+    ALARM: "#ff9f92",
+    NOTE_INK: "#9dbcf2",
+    "#333333": "#c8ccd1",
+    "#111111": "#ffffff",
+    "#dce9f7": "#1d3450",
+    "#c6dcf5": "#234a78",
+    "#ebf3fc": "#18293e",
+    "#fdf3d3": "#43370f",
+    "#d3efd9": "#1b4a2b",
+    "#eeeeee": "#2b2f34",
+}
+"""What each colour becomes on a dark screen."""
+
+
+def line_of(box: Box) -> Line:
+    """How a box is framed: one that is done needs no attention."""
+    return DONE if box.done else LINES[box.state]
+
+
+def fill_of(box: Box) -> str:
+    """How a box is filled."""
+    return PANEL if box.done else FILLS[box.kind][box.state]
 
 
 def ink(state: State) -> str:

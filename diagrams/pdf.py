@@ -1,4 +1,4 @@
-"""A picture as PDF: one page of A3 landscape, with text that can be searched and copied, and the fonts inside.
+"""Pictures as PDF: a page each, with text that can be searched and copied, links between pages, and the fonts inside.
 
 Only what a picture needs of the format is written: filled and dashed paths, and text in the two shipped TrueType fonts,
 addressed by glyph, with the map back to characters that readers search with.
@@ -7,37 +7,85 @@ addressed by glyph, with the map back to characters that readers search with.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
-from diagrams.lettering import FAMILY, clean, font
+from diagrams.lettering import ASCENT, FAMILY, clean, font
 from diagrams.looks import Line
 from diagrams.picture import Curve, Picture, Polygon, Shape, Text
 
-_PAGE = (1190.55, 841.89)
-_MARGIN = 22.0
-_LARGEST_SCALE = 1.25
+_PAGES, _OUTLINES, _FONTS = 2, 4, 5
+_FONT_OBJECTS = 5
+_FIRST_PAGE = _FONTS + 2 * _FONT_OBJECTS
+_DESCENT = 0.24
 
 
-def to_pdf(picture: Picture) -> bytes:
-    """Write a picture on one page, as large as fits."""
-    room = _PAGE[0] - 2 * _MARGIN, _PAGE[1] - 2 * _MARGIN
-    scale = min(room[0] / picture.width, room[1] / picture.height, _LARGEST_SCALE)
-    left, top = (_PAGE[0] - picture.width * scale) / 2, (_PAGE[1] + picture.height * scale) / 2
-    texts = [s for group in picture.groups for s in group.shapes if isinstance(s, Text)]
-    content = [f"{_number(scale)} 0 0 {_number(-scale)} {_number(left)} {_number(top)} cm", "1 j"]
-    content += (line for group in picture.groups for shape in group.shapes for line in _shape(shape))
-    box = f"[0 0 {_number(_PAGE[0])} {_number(_PAGE[1])}]"
+def to_pdf(pictures: Sequence[Picture]) -> bytes:
+    """Write pictures on pages of their sizes, with an outline that leads to each."""
+    numbers = [_FIRST_PAGE + 2 * place for place in range(len(pictures))]
+    goals = _goals(pictures, numbers)
+    items = [_FIRST_PAGE + 2 * len(pictures) + place for place in range(len(pictures))]
+    texts = [t for picture in pictures for t in _texts(picture)]
+    outline = f"/Outlines {_OUTLINES} 0 R" + "/PageMode/UseOutlines" * (len(pictures) > 1)
+    kids = " ".join(f"{number} 0 R" for number in numbers)
     objects = [
-        b"<</Type/Catalog/Pages 2 0 R/ViewerPreferences<</DisplayDocTitle true>>/Lang(en)>>",
-        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        f"<</Type/Page/Parent 2 0 R/MediaBox{box}/Contents 4 0 R"
-        f"/Resources<</Font<</F0 6 0 R/F1 {6 + _FONT_OBJECTS} 0 R>>>>>>".encode(),
-        _stream("\n".join(content).encode()),
-        f"<</Title{_string(picture.title)}/Subject{_string(picture.description)}/Producer(Carepath)>>".encode(),
-        *_font_objects(6, {c for t in texts if not t.bold for c in clean(t.text)}, bold=False),
-        *_font_objects(6 + _FONT_OBJECTS, {c for t in texts if t.bold for c in clean(t.text)}, bold=True),
+        f"<</Type/Catalog/Pages {_PAGES} 0 R{outline}/ViewerPreferences<</DisplayDocTitle true>>/Lang(en)>>".encode(),
+        f"<</Type/Pages/Kids[{kids}]/Count {len(numbers)}>>".encode(),
+        f"<</Title{_string(pictures[0].title)}/Subject{_string(pictures[0].description)}/Producer(Carepath)>>".encode(),
+        f"<</Type/Outlines/First {items[0]} 0 R/Last {items[-1]} 0 R/Count {len(items)}>>".encode(),
+        *_font_objects(_FONTS, {c for t in texts if not t.bold for c in clean(t.text)}, bold=False),
+        *_font_objects(_FONTS + _FONT_OBJECTS, {c for t in texts if t.bold for c in clean(t.text)}, bold=True),
     ]
+    for picture, number in zip(pictures, numbers, strict=True):
+        objects += _page(picture, number, goals)
+    objects += (
+        _item(picture, item, items, number) for picture, item, number in zip(pictures, items, numbers, strict=True)
+    )
     return _file(objects)
+
+
+def _texts(picture: Picture) -> Iterator[Text]:
+    return (shape for group in picture.groups for shape in group.shapes if isinstance(shape, Text))
+
+
+def _goals(pictures: Sequence[Picture], numbers: Sequence[int]) -> dict[str, str]:
+    """Where links lead: to a whole page, or to a place on one."""
+    goals = {f"page {place}": f"[{number} 0 R/Fit]" for place, number in enumerate(numbers, 1)}
+    for picture, number in zip(pictures, numbers, strict=True):
+        for target, (x, y) in picture.anchors:
+            goals[target] = f"[{number} 0 R/XYZ {_number(x)} {_number(picture.height - y)} null]"
+    return goals
+
+
+def _item(picture: Picture, item: int, items: Sequence[int], page: int) -> bytes:
+    """The outline's entry for a page."""
+    before = f"/Prev {item - 1} 0 R" if item > items[0] else ""
+    after = f"/Next {item + 1} 0 R" if item < items[-1] else ""
+    return f"<</Title{_string(picture.title)}/Parent {_OUTLINES} 0 R{before}{after}/Dest[{page} 0 R/Fit]>>".encode()
+
+
+def _page(picture: Picture, number: int, goals: Mapping[str, str]) -> Iterator[bytes]:
+    """A page and its content."""
+    links = "".join(_annotations(picture, goals))
+    yield (
+        f"<</Type/Page/Parent {_PAGES} 0 R/MediaBox[0 0 {_number(picture.width)} {_number(picture.height)}]"
+        f"/Contents {number + 1} 0 R{f'/Annots[{links}]' if links else ''}"
+        f"/Resources<</Font<</F0 {_FONTS} 0 R/F1 {_FONTS + _FONT_OBJECTS} 0 R>>>>>>"
+    ).encode()
+    content = [f"1 0 0 -1 0 {_number(picture.height)} cm", "1 j"]
+    content += (line for group in picture.groups for shape in group.shapes for line in _shape(shape))
+    yield _stream("\n".join(content).encode())
+
+
+def _annotations(picture: Picture, goals: Mapping[str, str]) -> Iterator[str]:
+    """What makes texts links; those that lead out of the file stay text."""
+    for text in _texts(picture):
+        if text.link and (goal := goals.get(text.link.target)):
+            (x, y), size = text.place, text.size
+            corners = x, picture.height - y - _DESCENT * size, x + text.width, picture.height - y + ASCENT * size
+            yield (
+                f"<</Type/Annot/Subtype/Link/Rect[{' '.join(map(_number, corners))}]/Border[0 0 0]"
+                f"/Contents{_string(text.link.tooltip)}/Dest{goal}>>"
+            )
 
 
 def _file(objects: list[bytes]) -> bytes:
@@ -49,7 +97,7 @@ def _file(objects: list[bytes]) -> bytes:
     start = sum(map(len, parts))
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
     parts.append(b"xref\n0 %d\n0000000000 65535 f \n%s" % (len(objects) + 1, table))
-    parts.append(b"trailer<</Size %d/Root 1 0 R/Info 5 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, start))
+    parts.append(b"trailer<</Size %d/Root 1 0 R/Info 3 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, start))
     return b"".join(parts)
 
 

@@ -1,4 +1,7 @@
-"""A picture: shapes and texts at places, in points (1/72 inch), y growing downwards; a writer puts it on paper."""
+"""A picture: shapes and texts at places, in points (1/72 inch), y growing downwards; a writer puts it on paper.
+
+Its colours are those of light paper; a writer for dark screens looks up what each becomes (`diagrams.looks.DARK`).
+"""
 
 from __future__ import annotations
 
@@ -29,6 +32,14 @@ class Curve:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """What a text points to: its id where the protocol is written out, and what a reader who asks is told."""
+
+    target: str
+    tooltip: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
     """One line of text; `place` is the left end of its baseline."""
 
@@ -38,6 +49,7 @@ class Text:
     width: float
     colour: str
     bold: bool = False
+    link: Link | None = None
 
 
 Shape = Polygon | Curve | Text
@@ -60,6 +72,8 @@ class Picture:
     title: str
     description: str
     groups: tuple[Group, ...]
+    anchors: tuple[tuple[str, Point], ...] = ()
+    """The places that links with these targets lead to."""
 
 
 def rectangle(left: float, top: float, width: float, height: float, *, cut: float = 0.0) -> tuple[Point, ...]:

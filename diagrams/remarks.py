@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from diagrams.boxes import stacked
-from diagrams.flowchart import Flowchart
+from diagrams.chart import Box, Flowchart
 from diagrams.labels import TextLine, text_lines
 from diagrams.lettering import LEADING
 from diagrams.looks import ALARM, INK, TEXT, TRACK
@@ -63,14 +64,29 @@ class Remarks:
             x += self.width + _BETWEEN
 
 
-def remarks(chart: Flowchart, room: float) -> Remarks:
-    """Cut the remarks of a flowchart into lines and columns, for a room of some width."""
-    count = max(1, min(int((room + _BETWEEN) // (NARROWEST + _BETWEEN)), len(chart.cautions) + len(chart.doubts)))
+def remarks(chart: Flowchart, room: float, deep: float = 0.0) -> Remarks:
+    """Cut the remarks of a flowchart into lines and columns, for a room of some width and, when it can be, depth."""
+    return _in_columns(dict(enumerate(chart.cautions, 1)), chart.doubts, room, deep)
+
+
+def cautions_of(boxes: Iterable[Box], chart: Flowchart, room: float) -> Remarks:
+    """The cautions that boxes point to, with the numbers that they have on the whole chart."""
+    numbers = {number for box in boxes for number in box.cautions}
+    return _in_columns({n: text for n, text in enumerate(chart.cautions, 1) if n in numbers}, (), room, 0.0)
+
+
+def _in_columns(cautions: Mapping[int, str], doubts: Sequence[str], room: float, deep: float) -> Remarks:
+    """In as few columns as are no deeper than wished; otherwise in as many as there is room for."""
+    most = max(1, min(int((room + _BETWEEN) // (NARROWEST + _BETWEEN)), ceil((len(cautions) + len(doubts)) / 2)))
+    made = (_made(cautions, doubts, room, count) for count in range(1, most + 1))
+    return next((said for said in made if said.height <= deep), _made(cautions, doubts, room, most))
+
+
+def _made(cautions: Mapping[int, str], doubts: Sequence[str], room: float, count: int) -> Remarks:
     width = min(_WIDEST, (room - _BETWEEN * (count - 1)) / count)
-    numbers = [str(number) for number in range(1, len(chart.cautions) + 1)]
     made = (
-        *_listed("⚠ Cautions", "caution", numbers, chart.cautions, width),
-        *_listed("About the data", "about the data", ["•"] * len(chart.doubts), chart.doubts, width),
+        *_listed("⚠ Cautions", "caution", list(map(str, cautions)), list(cautions.values()), width),
+        *_listed("About the data", "about the data", ["•"] * len(doubts), doubts, width),
     )
     limit = max(sum(remark.height for remark in made) / count, *(remark.height for remark in made), 0.0)
     while len(columns := _fill(made, limit)) > count:

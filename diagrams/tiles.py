@@ -4,26 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import combinations, product
 
 from diagrams.boxes import HEAD, draw_arrow, draw_box, draw_text
-from diagrams.dot import answers, edge_id, name
-from diagrams.flowchart import Arrow, Flowchart, Kind, State
-from diagrams.labels import BOX_WIDTH, Label, labels, text_lines
-from diagrams.layout import Layout
+from diagrams.chart import Arrow, Box
+from diagrams.labels import BOX_WIDTH, Label, clipped
 from diagrams.looks import INK, LINES, PANEL, PANEL_LINE, TRACK, Line
 from diagrams.panels import Panel
-from diagrams.picture import Group, Point, Polygon, Shape, along, moved, rectangle
+from diagrams.picture import Group, Point, Polygon, Shape, moved, rectangle, straight
+from diagrams.pieces import Piece
 
 GAP = 14.0
 GUTTER = 26.0
 _PADDING = 9.0
 _HEADING = 24.0
+INSET = (_PADDING, _PADDING + _HEADING)
+"""How far the content of a tile is from its corner."""
 _BETWEEN = 8.0
 _ASIDE = 10.0
 COMB = 9.0
 _MANY = 8
-_TOUCH = 0.5
+_CLEAR = 2.5
+"""Half of what Graphviz leaves between boxes below each other."""
+_TURN = 3.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +34,7 @@ class Tile:
     """A panel with the places of its boxes and arrows, which reach over `size`."""
 
     panel: Panel
+    boxes: tuple[Box, ...]
     labels: Mapping[str, Label]
     centres: Mapping[str, Point]
     curves: Mapping[Arrow, tuple[Point, ...]]
@@ -50,121 +54,65 @@ class Tile:
 
     def place(self, point: Point, corner: Point) -> Point:
         """Where a point of the tile is drawn, when the tile's upper left corner is at `corner`."""
-        return corner[0] + _PADDING + point[0], corner[1] + _PADDING + _HEADING + point[1]
+        return moved(moved(corner, INSET), point)
 
     def centre(self, box: str, corner: Point) -> Point:
         """Where the middle of a box is drawn."""
         return self.place(self.centres[box], corner)
 
 
-def tile(panel: Panel, layouts: Iterator[Layout]) -> Tile:
-    """Find out where every box and arrow of a panel is: its parts below each other, lone boxes in rows at the end."""
-    texts: dict[str, Label] = {}
-    centres: dict[str, Point] = {}
-    curves: dict[Arrow, tuple[Point, ...]] = {}
-    lone: list[str] = []
+def tile(panel: Panel, parts: Sequence[Piece]) -> Tile:
+    """Put parts below each other, lone boxes in rows at the end."""
+    places, size = stacked_parts(parts)
+    return Tile(
+        panel=panel,
+        boxes=tuple(box for part in parts for box in part.chart.boxes),
+        labels={box: text for part in parts for box, text in part.labels.items()},
+        centres={
+            box: moved(point, place)
+            for part, place in zip(parts, places, strict=True)
+            for box, point in part.centres.items()
+        },
+        curves={
+            arrow: tuple(moved(point, place) for point in way)
+            for part, place in zip(parts, places, strict=True)
+            for arrow, way in part.curves.items()
+        },
+        lone=frozenset(box for part in parts if part.lone for box in part.labels),
+        size=size,
+    )
+
+
+def stacked_parts(parts: Sequence[Piece]) -> tuple[list[Point], Point]:
+    """Where the corner of each part is when they stand below each other, and how far all reach."""
+    together, lone = [p for p in parts if not p.lone], [p for p in parts if p.lone]
+    corners: dict[int, Point] = {}
     width = bottom = 0.0
-    for chart, layout in zip(panel.parts, layouts, strict=False):
-        own = labels(chart.boxes)
-        texts |= own
-        if len(own) == 1:
-            lone += own
-            continue
-        places = _centres(chart, own, layout)
-        ways = _curves(chart, own, places, layout)
-        (left, right), (top, low) = _reach(own, places, ways)
-        shift = (-left, bottom - top)
-        centres |= {box: moved(place, shift) for box, place in places.items()}
-        curves |= {arrow: tuple(moved(point, shift) for point in way) for arrow, way in ways.items()}
-        width, bottom = max(width, right - left), bottom + low - top + _BETWEEN
+    for part in together:
+        corners[id(part)] = 0.0, bottom
+        width, bottom = max(width, part.size[0]), bottom + part.size[1] + _BETWEEN
     across = max(1, min(len(lone), int((width + _ASIDE) // (BOX_WIDTH + _ASIDE))))
     for row in (lone[i : i + across] for i in range(0, len(lone), across)):
         bottom += COMB
-        for place, box in enumerate(row):
-            x = BOX_WIDTH / 2 + place * (BOX_WIDTH + _ASIDE)
-            centres[box] = x, bottom + texts[box].height / 2
-            width = max(width, x + BOX_WIDTH / 2)
-        bottom += max(texts[box].height for box in row) + _BETWEEN
-    size = width, bottom - _BETWEEN
-    return Tile(panel=panel, labels=texts, centres=centres, curves=curves, lone=frozenset(lone), size=size)
+        for place, part in enumerate(row):
+            corners[id(part)] = place * (BOX_WIDTH + _ASIDE), bottom
+        width = max(width, len(row) * (BOX_WIDTH + _ASIDE) - _ASIDE)
+        bottom += max(part.size[1] for part in row) + _BETWEEN
+    return [corners[id(part)] for part in parts], (width, bottom - _BETWEEN)
 
 
-def _reach(
-    texts: Mapping[str, Label], centres: Mapping[str, Point], curves: Mapping[Arrow, tuple[Point, ...]]
-) -> tuple[Point, Point]:
-    """From where to where something reaches, horizontally and vertically."""
-    points = [point for curve in curves.values() for point in along(curve)]
-    for box, (x, y) in centres.items():
-        points += ((x + side * texts[box].width / 2, y + side * texts[box].height / 2) for side in (-1, 1))
-    xs, ys = zip(*points, strict=True)
-    return (min(xs), max(xs)), (min(ys), max(ys))
-
-
-def _centres(chart: Flowchart, texts: Mapping[str, Label], layout: Layout) -> dict[str, Point]:
-    """The middle of each box; the answers to a question stand below each other in one node of the layout."""
-    centres = {b.id: layout.centres[name(b.id)] for b in chart.boxes if b.kind is not Kind.OUTCOME}
-    for decision in dict.fromkeys(box.of for box in chart.boxes if box.of):
-        rows = [box.id for box in chart.boxes if box.of == decision]
-        x, middle = layout.centres[answers(decision)]
-        y = middle - sum(texts[row].height for row in rows) / 2
-        for row in rows:
-            centres[row] = (x, y + texts[row].height / 2)
-            y += texts[row].height
-    return centres
-
-
-def _curves(
-    chart: Flowchart, texts: Mapping[str, Label], centres: Mapping[str, Point], layout: Layout
-) -> dict[Arrow, tuple[Point, ...]]:
-    kinds = {box.id: box.kind for box in chart.boxes}
-    ways: dict[Arrow, tuple[Point, ...]] = {}
-    for arrow in chart.arrows:
-        if kinds[arrow.head] is Kind.OUTCOME:
-            ways[arrow] = _to_answer(arrow, texts, centres)
-            continue
-        ways[arrow] = layout.curves[edge_id(arrow)]
-        if arrow.state is not State.PLAIN and kinds[arrow.tail] is Kind.OUTCOME:
-            ways[arrow] = _swung(arrow, texts, centres) or ways[arrow]
-    return ways
-
-
-def _swung(arrow: Arrow, texts: Mapping[str, Label], centres: Mapping[str, Point]) -> tuple[Point, ...]:
-    """A plain bend into the next column, so that thick arrows out of one answer fan out; none where a box is between.
-
-    Graphviz draws such arrows through a narrow channel, where thick ones become a knot.
-    """
-    (x, y), (to_x, to_y) = centres[arrow.tail], centres[arrow.head]
-    x, to_x = x + texts[arrow.tail].width / 2, to_x - texts[arrow.head].width / 2
-    upper, lower, bend = min(y, to_y), max(y, to_y), (to_x - HEAD - x) / 2
-    between = (
-        box
-        for box, (across, down) in centres.items()
-        if box not in {arrow.tail, arrow.head}
-        and x < across + texts[box].width / 2 - _TOUCH
-        and across - texts[box].width / 2 + _TOUCH < to_x
-        and upper < down + texts[box].height / 2
-        and down - texts[box].height / 2 < lower
-    )
-    if bend <= 0 or any(between):
-        return ()
-    return (x, y), (x + bend, y), (x + bend, to_y), (to_x - HEAD, to_y), (to_x, to_y)
-
-
-def _to_answer(arrow: Arrow, texts: Mapping[str, Label], centres: Mapping[str, Point]) -> tuple[Point, ...]:
-    """From the right end of a question to the left end of an answer, without a head."""
-    (x, y), (to_x, to_y) = centres[arrow.tail], centres[arrow.head]
-    x, to_x = x + texts[arrow.tail].width / 2, to_x - texts[arrow.head].width / 2
-    bend = (to_x - x) / 2
-    return (x, y), (x + bend, y), (to_x - bend, to_y), (to_x, to_y), (to_x, to_y)
-
-
-def draw_ground(drawn: Tile, corner: Point, width: float) -> Group:
-    """The ground of a tile with the track's title."""
+def draw_ground(corner: Point, size: Point) -> Group:
+    """What a track stands on; it says nothing."""
     line = Line(colour=PANEL_LINE, width=0.8)
-    ground = Polygon(points=rectangle(*corner, width, drawn.height), fill=PANEL, line=line)
-    heading = text_lines(drawn.panel.cluster.title, width - 2 * _PADDING, TRACK, bold=True)[:1]
-    title = (draw_text(text, (corner[0] + _PADDING, corner[1] + TRACK + 5), INK) for text in heading)
-    return Group(shapes=(ground, *title), words=f"track: {drawn.panel.cluster.title}")
+    return Group(shapes=(Polygon(points=rectangle(*corner, *size), fill=PANEL, line=line),))
+
+
+def draw_title(drawn: Tile, corner: Point, width: float) -> Group:
+    """The track's title at the top of its ground."""
+    title = drawn.panel.cluster.title
+    line = clipped(title, width - 2 * _PADDING, TRACK, bold=True)
+    place = corner[0] + _PADDING, corner[1] + TRACK + 5
+    return Group(shapes=(draw_text(line, place, INK),), words=f"track: {title}")
 
 
 def draw_content(drawn: Tile, corner: Point) -> Iterator[Group]:
@@ -173,20 +121,66 @@ def draw_content(drawn: Tile, corner: Point) -> Iterator[Group]:
     for arrow, curve in sorted(drawn.curves.items(), key=lambda item: LINES[item[0].state].width):
         arrows += draw_arrow(tuple(drawn.place(p, corner) for p in curve), arrow.state)
     yield Group(shapes=tuple(arrows))
-    for chart in drawn.panel.parts:
-        for box in chart.boxes:
-            yield draw_box(box, drawn.labels[box.id], drawn.centre(box.id, corner))
+    for box in drawn.boxes:
+        yield draw_box(box, drawn.labels[box.id], drawn.centre(box.id, corner))
+
+
+def to_entry(way: tuple[Point, ...], gutter: float, drawn: Tile, corner: Point, entry: str) -> tuple[Point, ...]:
+    """The rest of a line, into the left end of a box or, when the box stands in a row of lone ones, into its top."""
+    x, y = drawn.centre(entry, corner)
+    if entry in drawn.lone:
+        top = y - drawn.labels[entry].height / 2
+        return (*straight(*way, (gutter, top - COMB), (x, top - COMB), (x, top - HEAD)), (x, top))
+    edge = x - drawn.labels[entry].width / 2
+    level = _free_level(drawn, corner, (gutter, edge), y)
+    turn = edge - HEAD - _TURN
+    return (*straight(*way, (gutter, level), (turn, level), (turn, y), (edge - HEAD, y)), (edge, y))
+
+
+def _free_level(drawn: Tile, corner: Point, reach: Point, y: float) -> float:
+    """The height nearest to `y` at which a line from left to right meets no box; `y` when there is none."""
+    inside = [
+        (down - drawn.labels[box].height / 2, down + drawn.labels[box].height / 2)
+        for box in drawn.centres
+        for across, down in (drawn.centre(box, corner),)
+        if reach[0] < across < reach[1]
+    ]
+    levels = [y, *(level for top, low in inside for level in (top - _CLEAR, low + _CLEAR))]
+    free = (level for level in levels if not any(top < level < low for top, low in inside))
+    return min(free, key=lambda level: abs(level - y), default=y)
 
 
 Columns = tuple[tuple[Tile, ...], ...]
 Rows = tuple[Columns, ...]
 
 
-def arrange(tiles: Sequence[Tile], room: Point) -> Rows:
-    """The tiles in order, in rows of columns that fit the shape of `room` best; one row when there are many tiles."""
-    breaks = "|" if len(tiles) > _MANY else "|/"
-    ways = (_cut(tiles, signs) for signs in product("," + breaks, repeat=max(len(tiles) - 1, 0)))
-    return max(ways, key=lambda way: min(room[0] / width_of(way), room[1] / height_of(way)))
+def arrange(tiles: Sequence[Tile], room: Point, taken: float) -> Rows:
+    """The tiles in order, in rows of columns that with `taken` height above and below fit the shape of `room` best.
+
+    They stand in one row when there are many tiles.
+    """
+    if len(tiles) <= _MANY:
+        ways = (_cut(tiles, signs) for signs in product(",|/", repeat=max(len(tiles) - 1, 0)))
+    else:
+        limits = (sum(t.height for t in tiles[i:j]) for i, j in combinations(range(len(tiles) + 1), 2))
+        ways = ((_filled(tiles, limit),) for limit in limits)
+
+    def fit(rows: Rows) -> tuple[float, float]:
+        wide, high = width_of(rows), taken + height_of(rows)
+        return min(room[0] / wide, room[1] / high), -high
+
+    return max(ways, key=fit)
+
+
+def _filled(tiles: Sequence[Tile], limit: float) -> Columns:
+    """In order, each column as full as the limit lets it be."""
+    columns: list[tuple[Tile, ...]] = []
+    for drawn in tiles:
+        if columns and sum(t.height for t in columns[-1]) + drawn.height <= limit:
+            columns[-1] = (*columns[-1], drawn)
+        else:
+            columns.append((drawn,))
+    return tuple(columns)
 
 
 def _cut(tiles: Sequence[Tile], signs: Sequence[str]) -> Rows:

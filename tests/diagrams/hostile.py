@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from diagrams.chart import Basis
+
 HOSTILE = (
     '<b onclick="alert(1)">bold</b>',
     '"; evil [URL="javascript:alert(1)"]; "',
@@ -28,11 +30,21 @@ def hostile(chart, text):
         start=ids[chart.start],
         clusters=tuple(replace(c, title=text) for c in chart.clusters),
         boxes=tuple(
-            replace(b, id=ids[b.id], of=ids.get(b.of, ""), heading=text, caution=text, details=(text,))
+            replace(
+                b,
+                id=ids[b.id],
+                of=ids.get(b.of, ""),
+                heading=text,
+                caution=text,
+                details=(text,),
+                because=(text,),
+                basis=(Basis(id=text, kind=text, text=text, cites=(text,)),),
+            )
             for b in chart.boxes
         ),
         arrows=tuple(replace(a, tail=ids[a.tail], head=ids[a.head]) for a in chart.arrows),
         cautions=(text,),
         doubts=(text,),
+        protocol=text,
         legend=tuple(replace(b, heading=text) for b in chart.legend),
     )

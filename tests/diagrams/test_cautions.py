@@ -42,11 +42,12 @@ def test_a_leaf_points_to_exactly_its_warnings(evaluation):
     chart = flowchart(evaluation.protocol, evaluation)
     for advice in evaluation.recommendations:
         (box,) = (b for b in chart.boxes if b.id == advice.recommendation.id)
-        numbers = [int(n) for n in box.caution.removeprefix("⚠ caution ").split(", ") if n]
+        numbers = [int(n) for n in box.caution.removeprefix("⚠ ").split(", ") if n]
         assert len(numbers) == len(advice.warnings)
         for number, warning in zip(numbers, advice.warnings, strict=True):
             assert warning.text.clinician in chart.cautions[number - 1]
             assert box.state is not State.RULED_OUT
+            assert font(bold=True).width(box.caution, 8) <= font(bold=True).width(box.caution_room, 8)
     assert not any(b.caution for b in chart.boxes if b.kind is not Kind.RECOMMENDATION)
 
 
@@ -59,14 +60,14 @@ def test_a_protocol_without_a_patient_has_no_cautions(protocol):
 
 def test_stopping_clozapine_is_not_drawn_without_its_cautions(clozapine, program):
     (stop,) = (b for b in clozapine.boxes if b.id == "stop_clozapine")
-    assert stop.caution == "⚠ caution 3, 4"
+    assert stop.caution == "⚠ 3, 4"
     assert "abrupt stop carries a psychiatric risk" in clozapine.cautions[2]
     assert any("invasive procedures" in text and text.endswith("[S59]") for text in clozapine.cautions[:2])
     picture = draw(clozapine, program)
     words = " ".join(t.text for t in texts(picture))
     for text in (*clozapine.cautions, "⚠ Cautions", stop.caution):
         assert text in words
-    assert any(g.words.startswith(f"recommendation: {stop.heading}, {stop.caution}, ") for g in picture.groups)
+    assert any(g.words.startswith(f"recommendation: {stop.heading}, caution 3, 4, ") for g in picture.groups)
     svg = render(clozapine, "svg", program=program).decode()
     assert all(f"<title>caution {n}: {t}</title>" in svg for n, t in enumerate(clozapine.cautions, 1))
     joined = to_dot(clozapine).replace("\\l", " ")

@@ -2,14 +2,16 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from defusedxml import ElementTree
 
-from diagrams.dot import answers, edge_id, escape, name, port, to_dot
+from diagrams.dot import answers, edge_id, escape, geometry, name, port, to_dot
 from diagrams.flowchart import Kind, State, flowchart
 from tests.diagrams.hostile import CLEAN, HOSTILE, hostile
 
@@ -112,3 +114,16 @@ def test_without_a_patient_there_is_no_mark_and_no_dash(compiled):
     dot = to_dot(flowchart(compiled("leukopenia").protocol))
     assert not any(state.mark in dot for state in (State.TAKEN, State.RULED_OUT))
     assert "dashed" not in dot
+
+
+def test_the_geometry_has_every_box_and_way_and_no_word_and_no_state(chart, program):
+    text = geometry(chart)
+    assert set(re.findall(r"label=(\S\S)", text)) == {'""', "<<"}
+    assert set(re.findall(r">([^<>]+)</TD>", text)) == {" "}
+    assert not any(sign in text for sign in ("color", "style", "penwidth", "fontsize", "✓", "✗"))
+    placed = json.loads(run(program, text, "json0"))
+    assert not [node for node in placed["objects"] if "nodes" not in node and "pos" not in node]
+    drawn = json.loads(run(program, to_dot(replace(chart, legend=())), "json0"))
+    named = [{node["name"] for node in found["objects"] if "pos" in node} for found in (placed, drawn)]
+    assert named[0] == named[1]
+    assert {e.get("id") for e in placed["edges"]} == {e.get("id") for e in drawn["edges"]}

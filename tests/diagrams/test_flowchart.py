@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
+from itertools import groupby
 
 from diagrams.flowchart import Kind, State, flowchart
 from kg.evaluation import PathStatus, Status
@@ -47,9 +48,20 @@ def test_every_way_is_one_arrow_and_ways_taken_whatever_the_answer_pass_the_outc
     assert Counter((a.tail, a.head, a.aside) for a in chart.arrows) == expected
 
 
-def test_outcomes_keep_their_declared_order(protocol):
-    drawn = [b.id for b in flowchart(protocol).boxes if b.kind is Kind.OUTCOME]
-    assert drawn == [f"{d.id}/{o.id}" for d in protocol.decisions for o in d.outcomes]
+def test_boxes_stand_in_reading_order(protocol):
+    """Track by track; each decision with its outcomes; a leaf after the last decision of its track that leads to it."""
+    chart = flowchart(protocol)
+    tracks = [b.cluster for b in chart.boxes]
+    assert [track for track, _ in groupby(tracks)] == list(dict.fromkeys(tracks))
+    assert tracks[0] == protocol.decision[protocol.start].track
+    place = {b.id: i for i, b in enumerate(chart.boxes)}
+    track = {b.id: b.cluster for b in chart.boxes}
+    for number, outcome in enumerate(chart.boxes):
+        if outcome.of:
+            assert chart.boxes[number - 1].of == outcome.of or chart.boxes[number - 1].id == outcome.of
+    for arrow in chart.arrows:
+        if track[arrow.tail] == track[arrow.head]:
+            assert place[arrow.tail] < place[arrow.head]
 
 
 def test_without_a_patient_nothing_has_a_state(protocol):
@@ -61,9 +73,11 @@ def test_without_a_patient_nothing_has_a_state(protocol):
 def test_outcomes_and_recommendations_have_the_states_of_the_evaluation(evaluation):
     chart = flowchart(evaluation.protocol, evaluation)
     for step in evaluation.path:
-        assert box(chart, f"{step.decision.id}/{step.outcome.id}").state is OF_OUTCOME[step.status]
+        drawn = box(chart, f"{step.decision.id}/{step.outcome.id}")
+        assert (drawn.state, drawn.because) == (OF_OUTCOME[step.status], (step.because,))
     for advice in evaluation.recommendations:
-        assert box(chart, advice.recommendation.id).state is OF_LEAF[advice.status]
+        drawn = box(chart, advice.recommendation.id)
+        assert (drawn.state, drawn.because) == (OF_LEAF[advice.status], advice.because)
 
 
 def test_a_decision_is_ruled_out_exactly_when_its_outcomes_are(evaluation):
@@ -103,7 +117,7 @@ def test_decisions_say_their_values_with_units_and_name_what_is_missing(compiled
     evaluation = evaluate("leukopenia", {"wbc": 3.55, "fever": False})
     chart = flowchart(compiled("leukopenia").protocol, evaluation)
     assert box(chart, "wbc_band").details == ("WBC 3.55 ×10⁹/L",)
-    assert box(chart, "anc_band").details == ("ANC not known",)
+    assert box(chart, "anc_band").details == ("ANC not known (at most 3.55 ×10⁹/L)",)
     assert box(chart, "fever_present").details == ("fever: no",)
     assert "not known: ANC" in box(chart, "febrile_neutropenia").details
 
@@ -118,8 +132,53 @@ def test_many_missing_facts_are_counted_rather_than_listed(compiled, evaluate):
     evaluation = evaluate("leukopenia", {})
     marrow = box(flowchart(compiled("leukopenia").protocol, evaluation), "bone_marrow")
     waits = next(line for line in marrow.details if line.startswith("depends on "))
-    assert waits.count(",") == 2
-    assert waits.endswith(" more")
+    pending = next(a.pending for a in evaluation.recommendations if a.recommendation.id == "bone_marrow")
+    named, _, more = waits.removeprefix("depends on ").partition(" and ")
+    assert len(named.split(", ")) + int(more.removesuffix(" more")) == len(pending)
+
+
+def test_what_is_ruled_out_says_why_with_values_and_thresholds(compiled, evaluate):
+    evaluation = evaluate("leukopenia", {"wbc": 3.55, "anc": 1.9, "fever": True})
+    chart = flowchart(compiled("leukopenia").protocol, evaluation)
+    antibiotics = box(chart, "antibiotics")
+    assert antibiotics.details == ("not recommended: ANC 1.9 ×10⁹/L is not below 1.0 ×10⁹/L",)
+    assert antibiotics.because == ("ANC 1.9 ×10⁹/L is not below 1.0 ×10⁹/L",)
+    assert box(chart, "gcsf_age").details == ("not asked",)
+
+
+def test_what_is_recommended_says_why_and_what_is_done_is_marked(compiled, evaluate):
+    evaluation = evaluate("leukopenia", {"wbc": 2.1, "anc": 0.4, "fever": True, "medications": ["clozapine"]})
+    chart = flowchart(compiled("leukopenia").protocol, evaluation)
+    assert box(chart, "antibiotics").details == (
+        "recommended: do, IMMEDIATE",
+        "fever: yes; ANC 0.4 ×10⁹/L is below 1.0 ×10⁹/L",
+    )
+    assert box(chart, "medication_history").details == ("done: do, routine", "applies to every patient")
+    assert {b.id for b in chart.boxes if b.done} == {
+        a.recommendation.id for a in evaluation.recommendations if a.fulfilled and a.status is Status.RECOMMENDED
+    }
+
+
+def test_of_reasons_that_do_not_all_fit_those_nearest_to_the_leaf_are_told(compiled, evaluate):
+    evaluation = evaluate("leukopenia", {"anc": 1.2, "medications": ["clozapine"]})
+    stop = box(flowchart(compiled("leukopenia").protocol, evaluation), "stop_clozapine")
+    assert stop.details[1] == "ANC 1.2 ×10⁹/L is at most 1.5 ×10⁹/L and 1 more"
+
+
+def test_boxes_rest_on_their_own_statements_and_readings(protocol):
+    chart = flowchart(protocol)
+    items = {
+        **{d.id: d for d in protocol.decisions},
+        **{f"{d.id}/{o.id}": o for d in protocol.decisions for o in d.outcomes},
+        **{r.id: r for r in protocol.recommendations},
+    }
+    for drawn in chart.boxes:
+        item = items[drawn.id]
+        assert (drawn.statements, drawn.interpretations) == (item.statements, item.interpretations)
+    for basis in chart.knowledge.values():
+        declared = {**protocol.statement, **protocol.interpretation}[basis.id]
+        assert basis.text in {declared.text, getattr(declared, "title", None)}
+        assert len(basis.cites) == len(getattr(declared, "cites", ()))
 
 
 def test_the_heading_tells_urgency_what_is_known_and_the_review_status(compiled, evaluate):

@@ -1,13 +1,18 @@
-"""Graphviz as a program: which one is taken, and how it fails."""
+"""Graphviz as a program: which one is taken, how it fails, and when it is not needed."""
 
+import random
 import stat
 import sysconfig
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from diagrams import layout
+from diagrams.flowchart import flowchart
+from diagrams.graphviz_out import render
 from diagrams.layout import DrawingError, find_graphviz, lay_out
+from kg.traversal import traverse
 
 
 def script(folder, name, text):
@@ -77,3 +82,46 @@ def test_a_program_that_is_not_there_or_does_not_end_is_an_error(tmp_path, monke
     monkeypatch.setattr(layout, "_SECONDS", 0.1)
     with pytest.raises(DrawingError, match=r"took more than 0\.1 s"):
         lay_out(["digraph { a }"], script(tmp_path, "slow", "while :; do :; done"))
+
+
+def test_what_was_placed_before_is_not_placed_again(program, monkeypatch):
+    dots = ["digraph { once -> only }"]
+    first = lay_out(dots, program)
+    monkeypatch.setattr(layout.subprocess, "run", no_program)
+    assert lay_out(dots, program) == first
+
+
+def no_program(*_, **__):
+    raise AssertionError("a program was started")
+
+
+@pytest.mark.parametrize("form", ["svg", "pdf"])
+def test_after_one_patient_every_other_is_drawn_without_a_run_of_dot(form, compiled, program, monkeypatch):
+    protocol = compiled("leukopenia")
+    chance = random.Random(3550)
+
+    def draw_patient(raw):
+        return render(flowchart(protocol.protocol, traverse(protocol, protocol.understand(raw))), form, program=program)
+
+    drawn = {draw_patient({"wbc": 3.55})}
+    monkeypatch.setattr(layout.subprocess, "run", no_program)
+    facts = {
+        "wbc": lambda: round(chance.uniform(0.2, 9), 1),
+        "temperature": lambda: round(chance.uniform(36, 40), 1),
+        "fever": lambda: chance.choice([True, False]),
+        "infection_signs": lambda: chance.choice([True, False]),
+        "fatigue": lambda: chance.choice([True, False]),
+        "age_years": lambda: chance.randint(0, 95),
+        "medications": lambda: chance.choice([[], ["clozapine"], ["colchicine", "clozapine"]]),
+        "platelets": lambda: chance.randint(20, 400),
+    }
+    for _ in range(25):
+        drawn.add(draw_patient({fact: value() for fact, value in facts.items() if chance.random() < 0.6}))
+    assert len(drawn) > 6
+
+
+def test_several_threads_draw_the_same(program):
+    dots = [f"digraph {{ rankdir=LR; a{n} -> b{n} [id=x] }}" for n in range(3)]
+    with ThreadPoolExecutor(4) as threads:
+        results = list(threads.map(lambda _: lay_out(dots, program), range(8)))
+    assert all(result == results[0] for result in results)

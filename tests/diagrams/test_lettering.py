@@ -70,7 +70,7 @@ def test_fonts_are_found_and_used_where_there_are_no_files(tmp_path):
         "from diagrams.png import to_png; from diagrams.pdf import to_pdf;"
         "text = Text(text='ANC', place=(5, 15), size=9, width=20, colour='#000000');"
         "picture = Picture(width=30, height=20, title='t', description='', groups=(Group(shapes=(text,)),));"
-        "sys.stdout.buffer.write(to_png(picture)); assert to_pdf(picture)"
+        "sys.stdout.buffer.write(to_png(picture)); assert to_pdf((picture,))"
     )
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, cwd=tmp_path)
     assert run.stdout.startswith(b"\x89PNG")
@@ -90,6 +90,19 @@ def test_lines_are_as_few_as_possible_and_of_much_the_same_length():
     widths = [font(bold=False).width(line, 9) for line in lines]
     assert len(lines) == 3
     assert max(abs(a - b) for a, b in pairwise(widths)) < 40
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "expected"),
+    [
+        ("ANC 1.2 ×10⁹/L is not below 1.0 ×10⁹/L", 100, ("ANC 1.2 ×10⁹/L is", "not below 1.0 ×10⁹/L")),
+        ("38.0 to < 38.3 °C", 60, ("38.0 to", "< 38.3 °C")),
+        ("at least 12 days", 45, ("at least", "12 days")),
+        ("≥ 1234567890 ×10⁹/L", 60, ("≥", "1234567890", "×10⁹/L")),
+    ],
+)
+def test_a_number_stays_with_its_sign_and_its_unit_where_a_line_can_hold_them(text, width, expected):
+    assert wrap(text, width, 9) == expected
 
 
 def test_a_word_wider_than_the_line_is_cut():
