@@ -27,7 +27,11 @@ _PAGE_POLICY = (
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 # A drawing brings its styles and fonts with it.
-_DRAWING_POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; frame-ancestors 'self'"
+_DRAWING_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'self'"
+)
+_DRAWINGS = {"svg": "image/svg+xml", "html": "text/html", "pdf": "application/pdf"}
 _HEADERS = {
     "Content-Security-Policy": _PAGE_POLICY,
     "Referrer-Policy": "no-referrer",
@@ -62,19 +66,20 @@ def create_app(protocols: Sequence[CompiledProtocol] | None = None) -> FastAPI:
         return response
 
     @cache
-    def drawn_protocol(id_: str) -> bytes:
-        return drawn(by_id[id_].protocol, None, "svg")
+    def drawn_protocol(id_: str, form: str) -> bytes:
+        return drawn(by_id[id_].protocol, None, form)
 
     @app.get("/", response_class=HTMLResponse)
     def home() -> str:
         return _home(served)
 
-    @app.get("/flowchart/{id_}.svg")
-    def picture(id_: str) -> Response:
-        if id_ not in by_id:
-            return PlainTextResponse("there is no such protocol", status_code=404)
+    @app.get("/flowchart/{name}")
+    def picture(name: str) -> Response:
+        id_, _, form = name.rpartition(".")
+        if id_ not in by_id or form not in _DRAWINGS:
+            return PlainTextResponse("there is no such drawing", status_code=404)
         headers = {"Content-Security-Policy": _DRAWING_POLICY}
-        return Response(drawn_protocol(id_), media_type="image/svg+xml", headers=headers)
+        return Response(drawn_protocol(id_, form), media_type=_DRAWINGS[form], headers=headers)
 
     @app.get("/healthz")
     def healthy() -> JSONResponse:
@@ -118,7 +123,8 @@ def _item(compiled: CompiledProtocol) -> str:
     return f"""<section>
 <h2>{escape(protocol.title)}</h2>
 <p>{escape(protocol.question)}</p>
-<p><a href="flowchart/{escape(protocol.id)}.svg">Flowchart</a> · version {escape(protocol.version)}
+<p><a href="flowchart/{escape(protocol.id)}.html">Flowchart with its sources</a> ·
+<a href="flowchart/{escape(protocol.id)}.pdf">to print</a> · version {escape(protocol.version)}
 · {escape(protocol.review_status)}</p>
 <p class="disclaimer">{escape(protocol.disclaimer)}</p>
 </section>"""

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 import strawberry
-from graphql import GraphQLError
-from strawberry.extensions import MaskErrors
+from graphql import ExecutionResult, GraphQLError, GraphQLSyntaxError
+from strawberry.extensions import SchemaExtension
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext
+from strawberry.types import ExecutionResult as StrawberryResult
 
-from api.limits import LimitedParsing, Limits
+from api.limits import CountedExecution, LimitedParsing, Limits
 from api.schema.query import query_type
 from api.schema.scalars import DECIMAL
 from kg.compilation import CompiledProtocol
-
-_EVALUATION_COST = 50
-_DRAWING_COST = 100
 
 
 class CarepathSchema(strawberry.Schema):
@@ -41,18 +39,33 @@ def is_failure(error: GraphQLError) -> bool:
     return original is not None and not isinstance(original, GraphQLError)
 
 
+class CodedErrors(SchemaExtension):
+    """Every error has a code; what says that the program failed says nothing else."""
+
+    def on_operation(self) -> Iterator[None]:
+        """Look at the errors when the query is answered."""
+        yield
+        result = self.execution_context.result
+        if isinstance(result, ExecutionResult | StrawberryResult) and result.errors:
+            result.errors = [_coded(error) for error in result.errors]
+
+
+def _coded(error: GraphQLError) -> GraphQLError:
+    if is_failure(error):
+        message, code = "something went wrong here, not in the query", "INTERNAL_SERVER_ERROR"
+        return GraphQLError(message, error.nodes, path=error.path, extensions={"code": code})
+    if not isinstance(error, GraphQLSyntaxError):
+        # The resolvers' own errors have a code; what has none is about a variable's value.
+        error.extensions = {"code": "BAD_USER_INPUT", **(error.extensions or {})}
+    return error
+
+
 def build_schema(protocols: Sequence[CompiledProtocol]) -> strawberry.Schema:
     """The schema for these protocols."""
-    evaluating = {"evaluate", *(compiled.protocol.id for compiled in protocols)}
-    expensive = dict.fromkeys(evaluating, _EVALUATION_COST) | {"svg": _DRAWING_COST, "dot": _DRAWING_COST}
-    limits = Limits(expensive=expensive)
+    config = StrawberryConfig(scalar_map={Decimal: DECIMAL})
     return CarepathSchema(
-        query=query_type(protocols),
-        extensions=[
-            lambda: LimitedParsing(limits),
-            lambda: MaskErrors(
-                should_mask_error=is_failure, error_message="something went wrong here, not in the query"
-            ),
-        ],
-        config=StrawberryConfig(scalar_map={Decimal: DECIMAL}),
+        query=query_type(protocols, config),
+        extensions=[lambda: LimitedParsing(Limits()), CodedErrors],
+        execution_context_class=CountedExecution,
+        config=config,
     )

@@ -18,12 +18,15 @@ from api.schema.enums import (
     strength_of,
     urgency_of,
 )
+from api.schema.fact import Fact, worded
 from api.schema.fields import resolved
-from api.schema.flowchart import Flowchart
-from api.schema.knowledge import worded
+from api.schema.flow import DecisionNode, Recommendation
+from api.schema.flowchart import Flowchart, PartArgument
+from api.schema.node import made
 from api.schema.protocol import Protocol, protocol_of
 from kg import evaluation as kg_evaluation
 from kg import patient
+from kg.compilation import CompiledProtocol
 from kg.nodes import recommendation
 from kg.traversal import Evaluation as Answer
 
@@ -56,6 +59,7 @@ class Note:
 class Advice:
     """A leaf's standing."""
 
+    compiled: strawberry.Private[CompiledProtocol]
     id: str = field(description="The name of the recommendation.")
     title: str = field(description="Its title.")
     text: str = field(description="What to do.")
@@ -73,6 +77,11 @@ class Advice:
     warnings: list[Note] = field(description="The cautions that go with it.")
     interpretations: list[str] = field(description="The readings it rests on.")
 
+    @resolved("The recommendation itself, as a node of the graph.")
+    def recommendation(self) -> Recommendation:
+        """The leaf."""
+        return made(self.compiled, f"recommendation:{self.id}")
+
 
 @strawberry.type(description="Another fact that would answer the same question.")
 class Alternative:
@@ -86,10 +95,17 @@ class Alternative:
 class Question:
     """A question."""
 
+    compiled: strawberry.Private[CompiledProtocol]
+    about: strawberry.Private[str]
     fact: str = field(description="The name of the fact; `wbc_unit` asks for the unit of `wbc`.")
     text: str = field(description="The question in words.")
     decides: list[str] = field(description="The open recommendations that wait for it; none: it is for the record.")
     alternatives: list[Alternative] = field(description="Other facts that would answer it.")
+
+    @resolved("The declaration of the fact that it asks about.")
+    def declaration(self) -> Fact:
+        """The declared fact."""
+        return made(self.compiled, f"fact:{self.about}")
 
 
 @strawberry.type(description="A fact that an outcome tests.")
@@ -106,6 +122,7 @@ class FactOnPath:
 class Step:
     """A step of the path."""
 
+    compiled: strawberry.Private[CompiledProtocol]
     node: str = field(description="The name of the decision.")
     kind: str = field(description="The kind of node: decision.")
     label: str = field(description="The question of the decision.")
@@ -116,6 +133,11 @@ class Step:
     because: str = field(description="Why, in words.")
     statements: list[str] = field(description="What it asserts when it is taken.")
     interpretations: list[str] = field(description="The readings it rests on.")
+
+    @resolved("The decision itself, as a node of the graph.")
+    def decision(self) -> DecisionNode:
+        """The decision."""
+        return made(self.compiled, f"decision:{self.node}")
 
 
 @strawberry.type(description="A reading that this answer rests on.")
@@ -175,7 +197,7 @@ class EvaluationParts:
     @resolved("The protocol that was evaluated.")
     def protocol(self) -> Protocol:
         """The protocol."""
-        return protocol_of(self.answer.protocol)
+        return protocol_of(self.answer.compiled)
 
     @resolved("How soon something has to be done; ROUTINE only when nothing more urgent is possible.")
     def urgency(self) -> Urgency:
@@ -190,7 +212,7 @@ class EvaluationParts:
     @resolved("Every recommendation: recommended, then open, then not recommended; the most urgent first.")
     def recommendations(self, status: OneOfStatuses = None, urgency: OneOfUrgencies = None) -> list[Advice]:
         """The leaves."""
-        advice = (_advice(a, self.audience) for a in self.answer.recommendations)
+        advice = (_advice(a, self.answer.compiled, self.audience) for a in self.answer.recommendations)
         return [a for a in advice if (not status or a.status in status) and (not urgency or a.urgency in urgency)]
 
     @resolved("The cautions and pitfalls that stand by themselves.")
@@ -202,12 +224,12 @@ class EvaluationParts:
     def questions(self, first: AtMost = None) -> list[Question]:
         """The questions."""
         asked = self.answer.questions if first is None else self.answer.questions[: max(first, 0)]
-        return [_question(question, self.audience) for question in asked]
+        return [question_of(question, self.answer.compiled, self.audience) for question in asked]
 
     @resolved("One entry for each outcome of each decision, in the order of traversal.")
     def path(self, status: OneOfOutcomeStatuses = None) -> list[Step]:
         """The path."""
-        steps = (_step(step) for step in self.answer.path)
+        steps = (_step(step, self.answer.compiled) for step in self.answer.path)
         return [step for step in steps if not status or step.status in status]
 
     @resolved("The readings that this answer rests on.")
@@ -226,14 +248,15 @@ class EvaluationParts:
         return [_note(notice, self.audience) for notice in self.answer.notices]
 
     @resolved("The flowchart with this patient's path marked.")
-    def flowchart(self) -> Flowchart:
+    def flowchart(self, part: PartArgument = None) -> Flowchart:
         """The flowchart."""
-        return Flowchart(protocol=self.answer.protocol, answer=self.answer)
+        return Flowchart(compiled=self.answer.compiled, answer=self.answer, part=part)
 
 
-def _advice(advice: kg_evaluation.Advice, audience: Audience) -> Advice:
+def _advice(advice: kg_evaluation.Advice, compiled: CompiledProtocol, audience: Audience) -> Advice:
     leaf = advice.recommendation
     return Advice(
+        compiled=compiled,
         id=leaf.id,
         title=leaf.title,
         text=worded(leaf.text, audience),
@@ -262,8 +285,11 @@ def _note(note: recommendation.Warning | recommendation.Notice, audience: Audien
     )
 
 
-def _question(question: kg_evaluation.Question, audience: Audience) -> Question:
+def question_of(question: kg_evaluation.Question, compiled: CompiledProtocol, audience: Audience) -> Question:
+    """A question in the schema."""
     return Question(
+        compiled=compiled,
+        about=question.about,
         fact=question.fact,
         text=question.plain if audience is Audience.PATIENT else question.text,
         decides=list(question.decides),
@@ -271,8 +297,9 @@ def _question(question: kg_evaluation.Question, audience: Audience) -> Question:
     )
 
 
-def _step(step: kg_evaluation.Step) -> Step:
+def _step(step: kg_evaluation.Step, compiled: CompiledProtocol) -> Step:
     return Step(
+        compiled=compiled,
         node=step.decision.id,
         kind="decision",
         label=step.decision.question,

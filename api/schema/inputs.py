@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,7 +16,6 @@ from kg.facts import FactType
 from kg.patient import Problem
 from kg.protocol import Protocol
 
-_GRAPHQL_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _NO_ENUM_VALUES = frozenset({"true", "false", "null"})
 
 
@@ -110,24 +108,27 @@ def _raw(value: object) -> object:
     return value
 
 
-def typed_facts(protocol: Protocol) -> TypedFacts:
-    """Generate the input type of a protocol: one field for each fact that a person can be asked for."""
+def typed_facts(protocol: Protocol, taken: set[str]) -> TypedFacts:
+    """Generate the input type of a protocol: one field for each fact that a person can be asked for.
+
+    Names of types that are `taken` are not used again; those that are made here are added.
+    """
     # An underscore keeps a fact that is named like a Python keyword from being one.
     attributes = {f"{fact.id}_": fact.id for fact in protocol.facts if fact.askable}
-    name = f"{pascal(protocol.id)}Facts"
+    name = _free(f"{_pascal(protocol.id)}Facts", taken)
     namespace: dict[str, Any] = {
         attribute: field(name=id_, default=UNSET, description=_description(protocol.fact[id_]))
         for attribute, id_ in attributes.items()
     }
     namespace["__annotations__"] = {
-        attribute: _input_type(protocol.fact[id_], protocol) | None for attribute, id_ in attributes.items()
+        attribute: _input_type(protocol.fact[id_], protocol, taken) | None for attribute, id_ in attributes.items()
     }
     described = f"What is known of a patient, for the protocol `{protocol.id}`; what is left out is unknown."
     input_type = strawberry.input(type(name, (), namespace), description=described)
     return TypedFacts(input_type=input_type, attributes=attributes)
 
 
-def _input_type(fact: facts.Fact, protocol: Protocol) -> Any:  # noqa: ANN401 - a type that is made here
+def _input_type(fact: facts.Fact, protocol: Protocol, taken: set[str]) -> Any:  # noqa: ANN401 - a type that is made here
     match fact.type:
         case FactType.QUANTITY:
             return QuantityInput
@@ -135,8 +136,8 @@ def _input_type(fact: facts.Fact, protocol: Protocol) -> Any:  # noqa: ANN401 - 
             return bool
         case FactType.LIST:
             return list[str]
-    if all(_GRAPHQL_NAME.fullmatch(value) and value not in _NO_ENUM_VALUES for value, _ in fact.choices):
-        return _choice_enum(fact, f"{pascal(protocol.id)}{pascal(fact.id)}")
+    if _NO_ENUM_VALUES.isdisjoint(value for value, _ in fact.choices):
+        return _choice_enum(fact, _free(f"{_pascal(protocol.id)}{_pascal(fact.id)}", taken))
     return str
 
 
@@ -154,6 +155,14 @@ def _description(fact: facts.Fact) -> str:
     return f"{fact.question}{unit}"
 
 
-def pascal(name: str) -> str:
+def _pascal(name: str) -> str:
     """A name in PascalCase: `duffy_null` becomes `DuffyNull`."""
-    return "".join(part[:1].upper() + part[1:] for part in re.split(r"[^A-Za-z0-9]+", name))
+    return "".join(part.capitalize() for part in name.split("_"))
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """The name, made different from those that are taken, and taken from now on."""
+    while name in taken:
+        name += "_"
+    taken.add(name)
+    return name

@@ -1,11 +1,14 @@
 """What the tests of the outward faces share: the small protocol, the web client, the command line, golden files."""
 
 import os
+import socket
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
+import uvicorn
 from click.testing import CliRunner
 from fastapi.testclient import TestClient
 
@@ -31,6 +34,20 @@ def leukopenia():
 def web(throat, leukopenia):
     with TestClient(create_app([leukopenia, throat])) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def address(leukopenia, throat):
+    """Where a real server answers while the tests run, on a free port of this machine."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        server = uvicorn.Server(uvicorn.Config(create_app([leukopenia, throat]), log_level="warning"))
+        serving = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        serving.start()
+        try:
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            serving.join()
 
 
 @pytest.fixture(scope="session")

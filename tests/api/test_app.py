@@ -26,15 +26,37 @@ def test_the_first_page_leads_to_the_explorer_and_the_flowcharts(web):
     page = web.get("/").text
     links = re.findall(r'href="([a-z/.]+)"', page)
     assert "graphql" in links
-    assert "flowchart/throat.svg" in links
+    assert "flowchart/throat.html" in links
+    assert "flowchart/throat.pdf" in links
     assert "made up for tests" in page
 
 
-def test_a_flowchart_is_drawn(web):
-    picture = web.get("/flowchart/throat.svg")
-    assert picture.headers["content-type"] == "image/svg+xml"
-    assert "<svg" in picture.text
-    assert web.get("/flowchart/nose.svg").status_code == 404
+@pytest.mark.parametrize(
+    ("form", "media", "begins"),
+    [
+        ("svg", "image/svg+xml", b"<svg"),
+        ("html", "text/html; charset=utf-8", b"<!doctype"),
+        ("pdf", "application/pdf", b"%PDF"),
+    ],
+)
+def test_a_flowchart_is_drawn(web, form, media, begins):
+    picture = web.get(f"/flowchart/throat.{form}")
+    assert picture.headers["content-type"] == media
+    assert picture.content.startswith(begins)
+
+
+@pytest.mark.parametrize(
+    "name", ["nose.svg", "throat", "throat.", "throat.png", "throat.exe", ".svg", "..%2Fthroat.svg"]
+)
+def test_no_other_drawing_is_served(web, name):
+    assert web.get(f"/flowchart/{name}").status_code == 404
+
+
+def test_the_links_in_a_drawing_lead_to_the_page_beside_it(web):
+    page = web.get("/flowchart/throat.html").text
+    links = set(re.findall(r'href="throat\.html#([^"]+)"', web.get("/flowchart/throat.svg").text))
+    assert links
+    assert links <= set(re.findall(r' id="([^"]+)"', page))
 
 
 def test_a_browser_gets_the_explorer(web):
@@ -55,7 +77,7 @@ def test_the_explorer_loads_nothing_from_elsewhere(web):
 
 
 def test_pages_may_load_and_run_only_files_of_this_server(web):
-    for path in ("/", "/graphql", "/flowchart/throat.svg"):
+    for path in ("/", "/graphql", "/flowchart/throat.svg", "/flowchart/throat.html"):
         policy = web.get(path, headers={"accept": "text/html"}).headers["content-security-policy"]
         assert "default-src 'none'" in policy
         assert "http" not in policy

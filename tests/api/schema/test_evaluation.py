@@ -127,11 +127,6 @@ def test_a_value_is_exactly_one_thing(ask, value):
     assert "data" not in answer
 
 
-def test_an_unknown_protocol_is_met_with_the_nearest(ask):
-    answer = ask('{ evaluate(protocol: "throt", facts: []) { __typename } }')
-    assert answer["errors"][0]["message"] == "there is no protocol `throt`; did you mean `throat`?"
-
-
 def test_flowcharts_come_in_the_same_query(ask):
     answer = ask("""{
       throat(facts: {fever: true}) { ... on Evaluation { flowchart { svg dot } protocol { flowchart { dot } } } }
