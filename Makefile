@@ -6,6 +6,7 @@ ARGS ?=
 VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check
+WEB := tests/web
 
 # A checkout that was moved has a stale environment: it is made anew.
 ifneq ($(shell cat $(VENV)/.made-in 2>/dev/null),$(CURDIR))
@@ -29,7 +30,7 @@ help:
 
 setup: $(VENV)/.run-stamp
 
-setup-dev: $(VENV)/.dev-stamp
+setup-dev: $(VENV)/.dev-stamp $(WEB)/node_modules/.stamp
 
 run: setup
 	@exec $(PY) -m api.start
@@ -63,7 +64,7 @@ requirements:
 	$(UV_COMPILE) --group build --constraint requirements-dev.txt --output-file requirements.txt $(ARGS)
 
 clean:
-	rm -rf $(VENV) build dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) $(WEB)/node_modules build dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/.made-in: $(STALE)
@@ -87,3 +88,13 @@ $(VENV)/.run-stamp: requirements.txt pyproject.toml $(VENV)/.made-in
 $(VENV)/.dev-stamp: requirements-dev.txt $(VENV)/.run-stamp
 	$(PIP) --require-hashes -r requirements-dev.txt
 	@touch $@
+
+# The JavaScript that tests need. Without it they are skipped, with the reason; CAREPATH_CI=1 makes that a failure.
+$(WEB)/node_modules/.stamp: $(WEB)/package-lock.json
+	@if ! command -v npm >/dev/null; then \
+	  echo 'npm is not installed: the tests that need JavaScript packages are skipped'; \
+	elif (cd $(WEB) && npm ci --loglevel=error); then \
+	  touch $@; \
+	else \
+	  echo 'npm could not install: the tests that need JavaScript packages are skipped' >&2; \
+	fi
