@@ -8,15 +8,12 @@ and, for the whole process, Python itself.
 from __future__ import annotations
 
 import json
-import statistics
-import subprocess
-import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import yaml
 
+from benchmarks.faces import measure_drawings, measure_graphql, measure_questions
+from benchmarks.measuring import line, median, process
 from benchmarks.plain_walk import walk
 from kg.compilation import compile_protocol
 from kg.library import open_protocol
@@ -27,28 +24,6 @@ from kg.traversal import traverse
 
 PROTOCOL = Path(__file__).parents[1] / "kg/protocols/leukopenia/protocol.yaml"
 CASES = PROTOCOL.parent / "cases.yaml"
-
-
-def median(run: Callable[[], object], *, repeat: int = 200) -> float:
-    """The median time of a call, in seconds."""
-    times = []
-    for _ in range(repeat):
-        start = time.perf_counter()
-        run()
-        times.append(time.perf_counter() - start)
-    return statistics.median(times)
-
-
-def process(*command: str) -> float:
-    """The median time of a whole process, in seconds."""
-    return median(lambda: subprocess.run([sys.executable, *command], check=True, stdout=subprocess.DEVNULL), repeat=9)
-
-
-def line(what: str, seconds: float, peers: dict[str, float] | None = None) -> None:
-    """One measured thing, with its ratio to each peer."""
-    scaled = f"{seconds * 1e6:9.0f} µs" if seconds < 1e-3 else f"{seconds * 1e3:9.1f} ms"
-    ratios = "".join(f"   ×{seconds / peer:.2f} of {name}" for name, peer in (peers or {}).items())
-    print(f"{what:52}{scaled}{ratios}")
 
 
 def main() -> None:
@@ -85,6 +60,9 @@ def main() -> None:
         process("-c", "from api.cli import main; main()", "evaluate", "leukopenia", "wbc=3.55"),
         {"python -c pass": python, "import networkx": networkx},
     )
+    measure_questions(compiled)
+    measure_drawings(compiled)
+    measure_graphql(compiled)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from kg import showing
 from kg.criteria import Atom, Criterion, atoms, facts_of
 from kg.decision_diagram import FALSE, TRUE, DiagramTooLargeError, Node, specialise
 from kg.diagnostics import Diagnostic, FaultyProtocolError
@@ -81,6 +82,10 @@ class CompiledProtocol:
             InvalidFactsError: facts that are refused, with every problem.
         """
         return self.intake.understand(raw, today=today)
+
+    def _repr_svg_(self) -> str | None:
+        """Show it in a notebook."""
+        return showing.svg(self)
 
 
 def compile_protocol(protocol: Protocol) -> CompiledProtocol:

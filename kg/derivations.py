@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from kg.criteria import quantities
 from kg.facts import Derivation, Fact
@@ -59,10 +59,12 @@ def settling_inputs(
     fact_id: str,
     known: Mapping[str, Known],
     in_conflict: frozenset[str] = frozenset(),
+    never: Collection[str] = (),
 ) -> tuple[str, ...]:
     """The missing inputs of a derived fact whose value can change what is known of it.
 
-    An input that cannot be asked is replaced by its own; data free of conflicts wait for the facts in conflict.
+    An input that cannot be asked is replaced by its own; data free of conflicts wait for the facts in conflict. Facts
+    in `never` will not become known.
     """
     fact = protocol.fact[fact_id]
     if fact.derivation is None:
@@ -70,21 +72,23 @@ def settling_inputs(
     if fact.derivation.from_conflicts:
         return tuple(f for f in protocol.fact if f in in_conflict)
     settling: dict[str, None] = {}
-    for input_ in _settling(fact.derivation, rules.get(fact_id), known):
+    for input_ in _settling(fact.derivation, rules.get(fact_id), known, never):
         if protocol.fact[input_].askable:
             settling[input_] = None
         else:
-            settling.update(dict.fromkeys(settling_inputs(protocol, rules, input_, known, in_conflict)))
+            settling.update(dict.fromkeys(settling_inputs(protocol, rules, input_, known, in_conflict, never)))
     return tuple(settling)
 
 
-def _settling(derivation: Derivation, rule: Rule | None, known: Mapping[str, Known]) -> Iterator[str]:
+def _settling(
+    derivation: Derivation, rule: Rule | None, known: Mapping[str, Known], never: Collection[str]
+) -> Iterator[str]:
     if (below := _below_limit(derivation, known)) is not None:
         if below == BOTH_ANSWERS and derivation.below_limit_of is not None:
             yield derivation.below_limit_of
         return
     if rule is not None:
-        yield from rule.deciding(known)
+        yield from rule.deciding(known, never)
     elif derivation.value is not None:
         yield from (i for i in dict.fromkeys(quantities(derivation.value)) if not known[i].firm)
 

@@ -8,7 +8,7 @@ cells; where these leave it open, both are possible.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol as Interface
 
@@ -23,7 +23,7 @@ from kg.variables import Variable, variable
 Verdict = bool | None
 """What a rule says of a complete patient: yes, no, or nothing."""
 
-_NO_INPUT = -1
+_NO_INPUT = 0
 _OPPOSITE: Mapping[Operator, Operator] = {">=": "<", ">": "<=", "!=": "="}
 
 
@@ -44,7 +44,7 @@ class _Condition(Interface):
     """A part of a rule."""
 
     def look(self, world: _World, apart: int) -> tuple[Truth, _Atom | None]:
-        """Its truth and, while that is open, an atom by which to split the world, none that reads the input `apart`.
+        """Its truth and, while that is open, an atom by which to split the world, none that reads an input of `apart`.
 
         Arithmetic is looked at only when no test is open: it costs more, and more of it is settled then.
         """
@@ -64,7 +64,7 @@ class _Test:
             return Truth.YES, None
         if not possible & self.cells:
             return Truth.NO, None
-        return Truth.UNKNOWN, None if self.input == apart else self
+        return Truth.UNKNOWN, None if apart >> self.input & 1 else self
 
     def split(self, world: _World) -> Iterator[_World]:
         """The worlds in which the test is settled; together they are this one."""
@@ -111,7 +111,7 @@ class _Arithmetic:
     def look(self, world: _World, apart: int) -> tuple[Truth, _Atom | None]:
         truth = self.relation.truth(world)
         if truth is Truth.UNKNOWN:
-            return truth, None if apart in self.relation.inputs else self
+            return truth, None if any(apart >> i & 1 for i in self.relation.inputs) else self
         return ~truth if self.negated else truth, None
 
     def split(self, world: _World) -> Iterator[_World]:
@@ -175,13 +175,19 @@ class Rule:
         """What the rule says for the ways of filling in what is missing; each verdict perhaps several times."""
         return self._verdicts(self._world(known))
 
-    def deciding(self, known: Mapping[str, Known]) -> tuple[str, ...]:
-        """The open inputs that can change what the rule says, the others being filled in somehow."""
+    def deciding(self, known: Mapping[str, Known], never: Collection[str] = ()) -> tuple[str, ...]:
+        """The open inputs that can change what the rule says, the others being filled in somehow.
+
+        With inputs that will `never` be known: those that can change whether these leave it open.
+        """
         world = self._world(known)
-        if self.at_first is not None and world.cells == self._all_cells:
+        if self.at_first is not None and world.cells == self._all_cells and not never:
             return self.at_first
+        unknown = sum(1 << i for i, v in enumerate(self.inputs) if v.fact.id in never)
         return tuple(
-            v.fact.id for i, v in enumerate(self.inputs) if not _is_exact(known[v.fact.id]) and self._matters(world, i)
+            v.fact.id
+            for i, v in enumerate(self.inputs)
+            if not unknown >> i & 1 and not _is_exact(known[v.fact.id]) and self._matters(world, i, unknown)
         )
 
     @property
@@ -222,14 +228,26 @@ class Rule:
         for part in atom.split(world):
             yield from self._verdicts(part)
 
-    def _matters(self, world: _World, input_: int) -> bool:
-        """Whether two worlds that differ in this input alone differ in what the rule says."""
-        settled, _, atom = self._judge(world, input_)
+    def _matters(self, world: _World, input_: int, unknown: int = 0) -> bool:
+        """Whether two worlds that differ in this input alone differ in what the rule says of all that is `unknown`."""
+        settled, _, atom = self._judge(world, unknown | 1 << input_)
         if settled:
             return False
         if atom is not None:
-            return any(self._matters(part, input_) for part in atom.split(world))
-        return len(set(self._verdicts(world))) > 1
+            return any(self._matters(part, input_, unknown) for part in atom.split(world))
+        return len(set(self._sayings(world, unknown))) > 1
+
+    def _sayings(self, world: _World, unknown: int) -> Iterator[Verdict]:
+        """What the rule says for the ways of filling in all but the inputs in `unknown`, which stay open."""
+        settled, verdict, atom = self._judge(world, unknown)
+        if settled:
+            yield verdict
+        elif atom is None:
+            said = set(self._verdicts(world))
+            yield said.pop() if len(said) == 1 else None
+        else:
+            for part in atom.split(world):
+                yield from self._sayings(part, unknown)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from kg import showing
 from kg.compilation import CompiledProtocol
 from kg.decision_diagram import CAN_HOLD
 from kg.evaluation import Advice, PathStatus, Question, Status, Step
@@ -123,6 +124,10 @@ class Evaluation:
         """The readings that this answer rests on, in the order of writing, and the general ones."""
         applied = set(self._readings())
         return tuple(i for i in self.protocol.interpretations if i.general or i.id in applied)
+
+    def _repr_svg_(self) -> str | None:
+        """Show it in a notebook."""
+        return showing.svg(self)
 
     def _readings(self) -> Iterator[str]:
         statuses, protocol = self.statuses, self.protocol
