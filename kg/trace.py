@@ -18,7 +18,8 @@ from kg.wording import atom_sentence, narrowed_words, open_sentence, reasons
 _NOT_REACHED = "not reached"
 _EITHER_WAY = "this holds whatever the missing facts are"
 _IF_REACHED = "if the question arises"
-_EVERYONE = "applies to every patient"
+EVERYONE = "applies to every patient"
+"""The whole reason of what every patient gets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,7 @@ class Trace:
         match self.statuses.leaves[leaf]:
             case Status.RECOMMENDED:
                 found = list(self._for(leaf, {PathStatus.TAKEN}))
-                return tuple(dict.fromkeys(found)) or (_EVERYONE if self._unconditional(leaf) else _EITHER_WAY,)
+                return tuple(dict.fromkeys(found)) or (EVERYONE if self._unconditional(leaf) else _EITHER_WAY,)
             case Status.POSSIBLE:
                 found = list(self._for(leaf, {PathStatus.TAKEN, PathStatus.POSSIBLE}))
                 return tuple(dict.fromkeys(found))

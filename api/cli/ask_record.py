@@ -19,6 +19,7 @@ from kg.intake.stated import RefusedError
 from kg.interviewing import Interview
 from kg.patient import Known, Origin
 from kg.report import Audience
+from kg.trace import EVERYONE
 from kg.traversal import Evaluation
 from kg.wording import value_words
 
@@ -104,7 +105,8 @@ def _write_advice(page: Page, answer: Evaluation) -> None:
         done = "done already; " if advice.fulfilled else ""
         terms = f"({done}{leaf.strength.value}, {advice.urgency.name.lower()})"
         page.write(f"{leaf.title} {terms} {_sources(leaf.statements, advice.interpretations)}", first="- ")
-        page.write(f"why: {'; '.join(advice.because)}", first="  ")
+        if advice.because != (EVERYONE,):
+            page.write(f"why: {'; '.join(advice.because)}", first="  ")
         for warning in advice.warnings:
             page.write(warning.text.clinician, _sources(warning.statements, warning.interpretations), first="  ! ")
     _write_open(page, [a for a in answer.recommendations if a.status is Status.POSSIBLE], answer)

@@ -22,7 +22,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from kg.compilation import CompiledProtocol
-from kg.criteria import Atom, evaluate, facts_of
+from kg.criteria import Atom, evaluate, facts_of, quantities
 from kg.derivations import settling_inputs
 from kg.evaluation import Alternative, Question, Status
 from kg.facts import Fact, FactType
@@ -282,8 +282,10 @@ class _Interviewer:
 
     @cached_property
     def _waits_for(self) -> Mapping[str, Collection[str]]:
-        """The facts that each open leaf is pending on, without those that change nothing once what was skipped stays
-        unknown: the sex, for instance, is of no use for the anaemia without the haemoglobin."""
+        """The facts that each open leaf is pending on, without those that change nothing while skipped ones are open.
+
+        The sex, for instance, is of no use for the anaemia without the haemoglobin.
+        """
         pending = self._statuses.pending
         if not self.skipped:
             return pending
@@ -319,9 +321,8 @@ class _Interviewer:
     def _to_ask(self, fact: str) -> tuple[str, ...]:
         """What can be asked to know a fact, without what was skipped."""
         asked = self._statuses.to_ask(fact) if not self._never else self._settling(fact)
-        instead = (i for f in asked if f in self.skipped for i in self._inputs(f, frozenset()))
+        instead = (i for f in asked if f in self.skipped - self._never for i in self._inputs(f, frozenset()))
         return (*(f for f in asked if f not in self.skipped), *instead)
-
 
     @cached_property
     def _never(self) -> frozenset[str]:
@@ -329,7 +330,15 @@ class _Interviewer:
         return frozenset(f for f in self.skipped & self._compiled.protocol.fact.keys() if not self._follows(f))
 
     def _follows(self, fact: str) -> bool:
+        """Whether what can still be asked may settle a derived fact; arithmetic needs all that stands in it."""
+        derivation = self._compiled.protocol.fact[fact].derivation
+        if derivation is not None and derivation.value is not None:
+            sums = [sum_ for sum_ in (derivation.value, derivation.at_least) if sum_ is not None]
+            return any(all(map(self._is_or_becomes_known, quantities(sum_))) for sum_ in sums)
         return next(self._inputs(fact, frozenset()), None) is not None
+
+    def _is_or_becomes_known(self, fact: str) -> bool:
+        return self._statuses.facts.known[fact].firm or fact not in self.skipped or self._follows(fact)
 
     def _settling(self, fact: str) -> tuple[str, ...]:
         compiled, facts = self._compiled, self._statuses.facts

@@ -68,7 +68,11 @@ AFEBRILE = {"wbc": 3.55, "fever": False, "anc": 2.0, "infection_signs": False, "
     ("facts", "skipped", "useless"),
     [
         (AFEBRILE, {"hemoglobin"}, {"sex", "pregnant"}),
-        ({"wbc": 2.5, "fever": True, "age_years": 40}, {"anc", "neutrophil_percent", "pneumonia"}, {"hypotension"}),
+        (
+            {"wbc": 2.5, "fever": True, "age_years": 40},
+            {"anc", "neutrophil_percent", "pneumonia"},
+            {"expected_neutropenia_days", "uncontrolled_primary_disease"},
+        ),
     ],
 )
 def test_what_only_matters_together_with_something_not_known_is_not_asked(facts, skipped, useless):
