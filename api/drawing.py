@@ -6,6 +6,7 @@ from diagrams.flowchart import flowchart
 from diagrams.graphviz_out import Theme, render, render_pages
 from diagrams.html_page import to_html
 from diagrams.layout import DrawingError
+from diagrams.png import PIXELS_PER_INCH, pixels_per_inch
 from diagrams.views import WHOLE, DependsOn, OneTrack, View, ViewError, WaysTo
 from kg.protocol import Protocol
 from kg.traversal import Evaluation
@@ -19,6 +20,7 @@ __all__ = [
     "View",
     "ViewError",
     "WaysTo",
+    "coarseness",
     "drawn",
     "drawn_pages",
 ]
@@ -35,6 +37,12 @@ def drawn(
     """
     chart = flowchart(protocol, answer, view)
     return to_html(chart, protocol, answer) if form == "html" else render(chart, form, theme=theme)
+
+
+def coarseness(png: bytes) -> str:
+    """What has to be said of a PNG that is coarser than others; "" of any other."""
+    fine = pixels_per_inch(png)
+    return f"{fine} pixels an inch instead of {PIXELS_PER_INCH}, as it is very large" if fine < PIXELS_PER_INCH else ""
 
 
 def drawn_pages(

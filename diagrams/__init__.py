@@ -3,6 +3,9 @@
 protocol, evaluation, view ─ flowchart ─▶ Flowchart (chart) ─ dot ─▶ DOT text ─ layout (Graphviz) ─▶ places
                                              │                                                         │
                                              ├─ mermaid, html_page                                     │
-                                          panels ─ tiles ─ drawing, pages ◀────────────────────────────┘
-                                                               └─▶ Picture ─▶ svg, pdf, png
+                                          panels ─ pieces ─ folding ─ tiles ─ poster, sheets ◀─────────┘
+                                                                              │       │
+                                                                           drawing  pages
+                                                                              └───┬───┘
+                                                                               Picture ─▶ svg, pdf, png
 """

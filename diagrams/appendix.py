@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from diagrams.boxes import stacked
@@ -95,8 +95,10 @@ def _column_width(frame: Frame) -> float:
     return (frame.width - (_COLUMNS - 1) * _BETWEEN) / _COLUMNS
 
 
-def _words(basis: Basis) -> str:
-    return f"{basis.text}. {basis.more}" if basis.more else basis.text
+def _words(basis: Basis, works: Mapping[str, str]) -> str:
+    """All that it says, and the numbers of the works that it cites."""
+    said = f"{basis.text}. {basis.more}" if basis.more else basis.text
+    return " ".join((said, *map(works.__getitem__, basis.cites)))
 
 
 def _order(basis: Basis) -> tuple[bool, list[tuple[str, int]]]:
@@ -110,10 +112,7 @@ def _entries(chart: Flowchart, width: float) -> Iterator[_Entry]:
     shown = {b.id: b for box in chart.boxes if box.state is not State.RULED_OUT for b in box.basis}
     found = sorted(shown.values(), key=_order)
     works = {work: f"[{n}]" for n, work in enumerate(dict.fromkeys(work for b in found for work in b.cites), 1)}
-    texts = [
-        (_STATEMENTS if b.kind == STATEMENT else _READINGS, b.id, " ".join((_words(b), *map(works.__getitem__, b.cites))))
-        for b in found
-    ]
+    texts = [(_STATEMENTS if b.kind == STATEMENT else _READINGS, b.id, _words(b, works)) for b in found]
     texts += ((_WORKS, number, work) for work, number in works.items())
     before = ""
     for kind, id_, text in texts:

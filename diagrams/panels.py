@@ -72,7 +72,9 @@ def _panel(
     gate, state = "", lines[0].state if lines else State.PLAIN
     if lines and home[lines[0].tail].cluster == cluster.id:
         gate = f"{lines[0].tail}>"
-        boxes.append(link(gate, cluster.id, "▸ every track", (), lines[0]))
+        led_to = dict.fromkeys(titles[home[a.head].cluster] for a in lines)
+        heading = f"▸ {next(iter(led_to))}" if len(led_to) == 1 else "▸ every track"
+        boxes.append(link(gate, cluster.id, heading, (), lines[0]))
         arrows.append(Arrow(tail=lines[0].tail, head=gate, state=state, aside=True))
     return Panel(
         cluster=cluster,

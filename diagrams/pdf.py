@@ -110,9 +110,6 @@ def _string(text: str) -> str:
     return f"<FEFF{clean(text).encode('utf-16-be').hex()}>"
 
 
-_FONT_OBJECTS = 5
-
-
 def _font_objects(first: int, characters: set[str], *, bold: bool) -> Iterator[bytes]:
     """A font as PDF wants it: the outer font, the inner one with widths, its measures, its file, and its characters."""
     used, name = font(bold=bold), FAMILY.replace(" ", "") + ("-Bold" if bold else "")

@@ -15,13 +15,14 @@ from diagrams.lettering import FAMILY, font_name
 from diagrams.picture import Picture
 from diagrams.svg import Theme, to_svg
 
-_PIXELS_PER_INCH = 300
+PIXELS_PER_INCH = 300
+"""For print."""
 _SVG_PIXELS_PER_INCH = 96
 _POINTS_PER_INCH = 72
 _METRES_PER_INCH = 0.0254
 _HEADER = 33
 """Bytes of the signature and of the chunk that a file begins with."""
-_MOST_PIXELS = 50_000_000
+_MOST_PIXELS = 80_000_000
 """A guard: the library ends the whole process where it gets no memory."""
 
 
@@ -32,7 +33,7 @@ def to_png(picture: Picture, theme: Theme = "light") -> bytes:
         DrawingError: the library refuses the picture.
     """
     inches = picture.width * picture.height / _POINTS_PER_INCH**2
-    resolution = min(_PIXELS_PER_INCH, sqrt(_MOST_PIXELS / inches))
+    resolution = min(PIXELS_PER_INCH, sqrt(_MOST_PIXELS / inches))
     with ExitStack() as files:
         fonts = resources.files("diagrams").joinpath("fonts")
         paths = [files.enter_context(resources.as_file(fonts / font_name(bold=bold))) for bold in (False, True)]
@@ -51,6 +52,12 @@ def to_png(picture: Picture, theme: Theme = "light") -> bytes:
         except ValueError as error:
             raise DrawingError(f"the picture cannot be painted: {error}") from error
     return _sized(painted, round(resolution / _METRES_PER_INCH))
+
+
+def pixels_per_inch(png: bytes) -> int:
+    """How fine a picture is that `to_png` painted."""
+    told = _HEADER + 8
+    return round(int.from_bytes(png[told : told + 4], "big") * _METRES_PER_INCH)
 
 
 def _sized(png: bytes, pixels_per_metre: int) -> bytes:

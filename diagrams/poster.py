@@ -18,7 +18,7 @@ from diagrams.panels import panels
 from diagrams.picture import Point
 from diagrams.pieces import Piece, pieces
 from diagrams.spots import placed, spots
-from diagrams.tiles import GAP, GUTTER, Rows, Tile, arrange, height_of, tile, width_of
+from diagrams.tiles import GAP, Rows, Tile, arrange, height_of, tile, width_of
 
 MARGIN = 24.0
 HEAD_ROOM = 78.0

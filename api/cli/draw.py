@@ -14,7 +14,19 @@ from api.cli.arguments import Overriding, fact_arguments, protocol_argument
 from api.cli.facts_file import read_patients
 from api.cli.faults import FaultyInputError, problem_lines
 from api.cli.terminal import harmless
-from api.drawing import WHOLE, DependsOn, DrawingError, OneTrack, Theme, View, ViewError, WaysTo, drawn, drawn_pages
+from api.drawing import (
+    WHOLE,
+    DependsOn,
+    DrawingError,
+    OneTrack,
+    Theme,
+    View,
+    ViewError,
+    WaysTo,
+    coarseness,
+    drawn,
+    drawn_pages,
+)
 from kg.compilation import CompiledProtocol
 from kg.patient import InvalidFactsError, Problem
 from kg.traversal import Evaluation, traverse
@@ -91,7 +103,8 @@ def draw(
     for number, drawing in enumerate(drawings, 1):
         file = path.with_stem(f"{path.stem}-{number}") if pages and form != "pdf" else path
         write(file, drawing)
-        click.echo(f"written to {file}", err=True)
+        coarse = coarseness(drawing) if form == "png" else ""
+        click.echo(f"written to {file}" + (f" ({coarse})" if coarse else ""), err=True)
 
 
 def _view(part: Mapping[str, str | None]) -> View:

@@ -35,7 +35,7 @@ def hostile(chart, text):
                 id=ids[b.id],
                 of=ids.get(b.of, ""),
                 heading=text,
-                caution=text,
+                cautions=(1,),
                 details=(text,),
                 because=(text,),
                 basis=(Basis(id=text, kind=text, text=text, cites=(text,)),),

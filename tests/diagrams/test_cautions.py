@@ -10,7 +10,7 @@ from diagrams.drawing import draw
 from diagrams.flowchart import Kind, State, flowchart
 from diagrams.graphviz_out import render, to_dot
 from diagrams.lettering import font
-from diagrams.picture import Text
+from diagrams.picture import Polygon, Text
 from diagrams.remarks import remarks
 from kg.patient import DataQuality
 
@@ -24,6 +24,11 @@ def clozapine(compiled, evaluate):
 
 def texts(picture):
     return [s for g in picture.groups for s in g.shapes if isinstance(s, Text)]
+
+
+def grounds(picture):
+    """What the tracks stand on."""
+    return [s.points for g in picture.groups if not g.words for s in g.shapes if isinstance(s, Polygon) and s.line]
 
 
 def test_every_warning_is_listed_once_those_by_themselves_first_with_text_and_statements(evaluation):
@@ -42,9 +47,7 @@ def test_a_leaf_points_to_exactly_its_warnings(evaluation):
     chart = flowchart(evaluation.protocol, evaluation)
     for advice in evaluation.recommendations:
         (box,) = (b for b in chart.boxes if b.id == advice.recommendation.id)
-        numbers = [int(n) for n in box.caution.removeprefix("⚠ ").split(", ") if n]
-        assert len(numbers) == len(advice.warnings)
-        for number, warning in zip(numbers, advice.warnings, strict=True):
+        for number, warning in zip(box.cautions, advice.warnings, strict=True):
             assert warning.text.clinician in chart.cautions[number - 1]
             assert box.state is not State.RULED_OUT
             assert font(bold=True).width(box.caution, 8) <= font(bold=True).width(box.caution_room, 8)
@@ -82,11 +85,11 @@ def test_remarks_lie_on_nothing_and_nothing_on_them(chart, picture):
         if group.words.startswith(heads):
             areas += [(t.place[0], t.place[1] - t.size, t.place[0] + t.width, t.place[1]) for t in shapes]
     assert bool(areas) == bool(chart.cautions)
+    samples = (g.shapes[0].points for g in picture.groups if g.words.startswith("legend, "))
     others = [
         (min(xs), min(ys), max(xs), max(ys))
-        for g in picture.groups
-        if g.words.startswith(("track: ", "legend, "))
-        for xs, ys in [zip(*g.shapes[0].points, strict=True)]
+        for points in (*grounds(picture), *samples)
+        for xs, ys in [zip(*points, strict=True)]
     ]
     for one, other in (*combinations(areas, 2), *((a, b) for a in areas for b in others)):
         assert one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
@@ -136,7 +139,7 @@ def test_without_room_beside_the_legend_remarks_stand_at_the_foot(compiled, eval
     many = replace(clozapine, cautions=clozapine.cautions * 8)
     for chart in (small, many):
         picture = draw(chart, program)
-        tracks = [max(y for _, y in g.shapes[0].points) for g in picture.groups if g.words.startswith("track: ")]
+        tracks = [max(y for _, y in points) for points in grounds(picture)]
         listed = [s.place[1] for g in picture.groups if g.words.startswith("caution ") for s in g.shapes]
         assert max(tracks) < min(listed)
         assert max(listed) < picture.height

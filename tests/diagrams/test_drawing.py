@@ -120,7 +120,8 @@ def test_many_tracks_are_arranged_too(count, program):
     arrows = tuple(Arrow(tail="d", head=box.id, aside=True) for box in leaves)
     picture = draw(small(boxes=(question, *leaves), arrows=arrows, clusters=tracks), program)
     assert sum(g.words.startswith("track: ") for g in picture.groups) == count
-    assert sum(g.words == "link: ▸ every track" for g in picture.groups) == 1
+    named = "every track" if count > 2 else "t1"
+    assert sum(g.words == f"link: ▸ {named}" for g in picture.groups) == 1
 
 
 def test_a_text_without_end_is_wrapped_and_stays_in_its_box(compiled, program):
@@ -128,3 +129,35 @@ def test_a_text_without_end_is_wrapped_and_stays_in_its_box(compiled, program):
     endless = tuple(replace(b, heading="neutrophil" * 40, details=("x " * 300,)) for b in chart.boxes)
     for (left, _, right, _), group in boxes(draw(replace(chart, boxes=endless), program)):
         assert all(left <= t.place[0] and t.place[0] + t.width <= right + SLACK for t in texts(group))
+
+
+def test_everything_stands_where_it_stands_for_every_other_patient(compiled, evaluate, program):
+    protocol = compiled("leukopenia").protocol
+    patients = (
+        {},
+        {"wbc": 3.55},
+        {"wbc": 2.1, "anc": 0.4, "temperature": 38.9, "medications": ["clozapine", "colchicine"], "age_years": 70},
+        {"fever": False, "temperature": 38.9, "wbc": 3.2, "anc": 4.0},
+    )
+    places = []
+    for raw in patients:
+        drawn = boxes(draw(flowchart(protocol, evaluate("leukopenia", raw)), program))
+        places.append(sorted(corners for corners, _ in drawn))
+    assert len({tuple(place) for place in places}) == 1
+
+
+def test_the_legend_stands_below_when_that_makes_a_small_chart_larger(compiled, program):
+    question = Box(id="d", kind=Kind.DECISION, cluster="a", heading="Start?")
+    legend = flowchart(compiled("throat").protocol).legend
+    picture = draw(replace(small(boxes=(question,)), legend=legend), program)
+    tops = {g.words: min(y for _, y in g.shapes[0].points) for _, g in boxes(picture)}
+    sample = next(g for g in picture.groups if g.words.startswith("legend, decision"))
+    assert min(y for _, y in sample.shapes[0].points) > tops["decision: Start?"]
+
+
+def test_the_poster_of_a_patient_is_folded_and_says_where_it_goes_on(compiled, evaluate, program):
+    picture = draw(flowchart(compiled("leukopenia").protocol, evaluate("leukopenia", {})), program)
+    links = [g.words for *_, g in boxes(picture) if g.words.startswith("link: ")]
+    below, above = ([words for words in links if f", {place}, " in words] for place in ("below", "above"))
+    assert len(below) == len(above) > 0
+    assert not any("page 0" in words for words in links)

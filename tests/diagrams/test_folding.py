@@ -6,6 +6,7 @@ from diagrams.flowchart import flowchart
 from diagrams.folding import folded
 from diagrams.links import into, out_of
 from diagrams.panels import panels
+from diagrams.pieces import pieces
 
 ROOMS = [(10_000, 10_000), (1100, 600), (700, 300), (450, 150), (1, 1)]
 
@@ -15,18 +16,18 @@ def parts(compiled, evaluate):
     """The parts of all tracks, plain and of a patient, laid out."""
     protocol = compiled("leukopenia").protocol
     charts = flowchart(protocol), flowchart(protocol, evaluate("leukopenia", {"wbc": 3.55}))
-    return [part for chart in charts for panel in panels(chart, paged=True) for part in panel.parts]
+    return pieces([part for chart in charts for panel in panels(chart, paged=True) for part in panel.parts])
 
 
 @pytest.mark.parametrize("room", ROOMS)
 def test_every_box_is_in_one_piece_and_every_arrow_is_kept(parts, room, program):
     for part in parts:
         made = folded(part, room, program)
-        ids = {box.id for box in part.boxes}
+        ids = {box.id for box in part.chart.boxes}
         boxes = [box for piece in made for box in piece.chart.boxes]
         assert sorted(b.id for b in boxes if b.id in ids) == sorted(ids)
         arrows = {(a.tail, a.head): a for piece in made for a in piece.curves}
-        for arrow in part.arrows:
+        for arrow in part.chart.arrows:
             ends = [(arrow.tail, arrow.head)]
             if ends[0] not in arrows:
                 ends = [(arrow.tail, out_of(arrow)), (into(arrow), arrow.head)]

@@ -107,7 +107,7 @@ def test_only_the_answer_that_is_taken_is_bold():
 def test_room_is_kept_for_cautions(count):
     basis = tuple(Basis(id=f"S{n:02}", kind="statement", text="t") for n in range(count))
     leaf = Box(id="r", kind=Kind.RECOMMENDATION, cluster="c", heading="h", basis=basis, room=3, caution_room="⚠ 00, 00")
-    sizes = {(t.height, t.foot) for t in (label(replace(leaf, caution=c)) for c in ("", "⚠ 3", "⚠ 3, 4"))}
+    sizes = {(t.height, t.foot) for t in (label(replace(leaf, cautions=c)) for c in ((), (3,), (3, 4)))}
     assert len(sizes) == 1
     if not basis:
         assert label(replace(leaf, caution_room="")).foot == 0 < label(leaf).foot

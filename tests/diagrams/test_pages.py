@@ -193,7 +193,7 @@ def test_cautions_stand_on_the_page_of_their_recommendations_with_their_numbers(
         (page,) = {
             n for n, p in enumerate(drawn) for _, g in boxes(p) if g.words.startswith(f"recommendation: {box.heading}")
         } or {0}
-        for number in re.findall(r"\d+", box.caution):
+        for number in box.cautions:
             told = [group.words for group in drawn[page].groups]
             assert any(words.startswith(f"caution {number}: ") for words in told)
 

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from dataclasses import replace
+from itertools import pairwise
 from urllib.parse import unquote
 
 import pytest
@@ -78,13 +79,23 @@ def test_arrows_are_not_read_aloud(picture):
     assert not any(path.tag == f"{SVG}path" for g in heard for path in g.iter())
 
 
-def test_boxes_of_a_track_are_read_in_the_order_of_the_flowchart(chart, picture):
+def test_a_track_is_read_in_the_order_of_the_flowchart_and_says_where_it_is_folded(chart, picture):
     kinds = tuple(f"{kind.value}: " for kind in Kind if kind is not Kind.LINK)
     read = [g[0].text for g in parsed(to_svg(picture)).iter(f"{SVG}g") if g.get("role") and g[0].text.startswith(kinds)]
-    for cluster in chart.clusters:
-        expected = [f"{b.kind.value}: {b.heading}" for b in chart.boxes if b.cluster == cluster.id]
-        rest = iter(read)
-        assert all(any(words.startswith(box) for words in rest) for box in expected)
+    headings = [f"{b.kind.value}: {b.heading}" for b in chart.boxes if b.kind is not Kind.OUTCOME]
+    order = [headings.index(name) for words in read for name in headings if f"{words}, ".startswith(f"{name}, ")]
+    assert sorted(order) == sorted(map(headings.index, headings))
+    folds = sum(g.words.startswith("link: ") and ", above" in g.words for g in picture.groups)
+    assert sum(later < sooner for sooner, later in pairwise(order)) <= folds
+
+
+def test_the_title_of_a_track_is_read_just_before_its_boxes(chart, picture):
+    tracks = {cluster.id: f"track: {cluster.title}" for cluster in chart.clusters}
+    home = {f"{b.kind.value}: {b.heading}": tracks[b.cluster] for b in chart.boxes if b.kind is not Kind.OUTCOME}
+    title = ""
+    for words in (group.words for group in picture.groups):
+        title = words if words.startswith("track: ") else title
+        assert all(home[box] == title for box in home if f"{words}, ".startswith(f"{box}, "))
 
 
 def test_every_statement_and_reading_of_every_box_is_a_link_with_its_text(chart, picture):
@@ -172,7 +183,9 @@ def test_a_dark_svg_has_only_dark_colours_and_says_nothing_of_screens(picture):
 
 def test_auto_is_the_light_svg_until_a_screen_asks_for_dark(picture):
     light, auto = (to_svg(picture, theme=theme).decode() for theme in ("light", "auto"))
-    switch = re.search(r"@media screen and \(prefers-color-scheme:dark\)\{((?:\.\w+\{[^}]+\})+)\}", auto)
+    switch = re.search(
+        r"@media screen and \(prefers-color-scheme:dark\)\{svg:root\{[^}]+\}((?:\.\w+\{[^}]+\})+)\}", auto
+    )
     assert re.sub(r' class="[^"]+"', "", auto.replace(switch[0], "")) == light
     rules = dict(re.findall(r"\.(\w+)\{([^}]+)\}", switch[1]))
     for element in parsed(auto).iter():

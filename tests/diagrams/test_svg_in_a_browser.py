@@ -49,6 +49,25 @@ def test_a_screen_reader_is_told_the_groups_in_their_order_and_the_links_inside(
     assert sum(line.startswith(("- link ", "- 'link ")) for line in told) == links > 100
 
 
+@pytest.mark.parametrize("theme", ["light", "dark", "auto"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_file_by_itself_has_its_colour_around_it_and_a_page_that_holds_it_keeps_its_own(
+    browser, picture, tmp_path, scheme, theme
+):
+    svg = to_svg(picture, theme=theme)
+    (tmp_path / "t.svg").write_bytes(svg)
+    (tmp_path / "t.html").write_text(f"<!doctype html><body>{svg.decode()}")
+    page = browser.new_page(color_scheme=scheme)
+    shown = {}
+    for name in ("t.svg", "t.html"):
+        page.goto((tmp_path / name).as_uri())
+        shown[name] = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    page.close()
+    dark = theme == "dark" or (theme, scheme) == ("auto", "dark")
+    none = "rgba(0, 0, 0, 0)"
+    assert shown == {"t.svg": f"rgb({', '.join(map(str, hexadecimal(DARK[PAPER])))})" if dark else none, "t.html": none}
+
+
 @pytest.mark.parametrize("page", ["light", "dark"], indirect=True)
 def test_colours_follow_the_screen_but_not_on_paper(page):
     def ground():

@@ -1,3 +1,6 @@
+import re
+from pathlib import Path
+
 import pytest
 
 from api.drawing import DrawingError
@@ -37,6 +40,32 @@ def test_an_unknown_ending_is_wrong_usage(run, tmp_path):
     assert "path.gif` ends in none of .svg, .png, .pdf" in result.stderr
 
 
+def test_no_name_at_all_is_wrong_usage(run):
+    result = run("draw", THROAT, "-o", "")
+    assert result.exit_code == 2
+    assert "`` ends in none of .svg" in result.stderr
+
+
+def test_a_png_that_is_coarser_than_print_wants_says_so(run, monkeypatch, tmp_path):
+    written = f"written to {tmp_path / 'x.png'}"
+    monkeypatch.setattr("diagrams.png.PIXELS_PER_INCH", 30)
+    monkeypatch.setattr("api.drawing.PIXELS_PER_INCH", 30)
+    assert run("draw", THROAT, "-o", tmp_path / "x.png").stderr == f"{written}\n"
+    monkeypatch.setattr("diagrams.png._MOST_PIXELS", 40_000)
+    said = run("draw", THROAT, "-o", tmp_path / "x.png").stderr
+    assert re.fullmatch(rf"{re.escape(written)} \(\d+ pixels an inch instead of 30, as it is very large\)\n", said)
+
+
+def test_every_example_of_the_help_is_drawn(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("diagrams.png.PIXELS_PER_INCH", 30)
+    Path("patient.json").write_text('{"wbc": 3.55}')
+    shown = run("draw", "--help").stdout
+    examples = [line.split("|")[0].split()[1:] for line in shown.splitlines() if line.startswith("    carepath draw ")]
+    assert len(examples) > 6
+    assert [(example, run(*example).exit_code) for example in examples] == [(example, 0) for example in examples]
+
+
 @pytest.mark.parametrize("option", [["--track", "strep"], ["--to", "swab"], ["--fact", "fever"]])
 def test_a_part_is_drawn(run, tmp_path, option):
     whole, part = tmp_path / "whole.dot", tmp_path / "part.dot"
@@ -65,7 +94,7 @@ def test_a_wrong_option_is_wrong_usage(run, arguments, message):
 
 @pytest.mark.parametrize(("ending", "beginning"), [("svg", b"<"), ("png", b"\x89PNG")])
 def test_pages_are_numbered_files(run, monkeypatch, tmp_path, ending, beginning):
-    monkeypatch.setattr("diagrams.png._PIXELS_PER_INCH", 30)
+    monkeypatch.setattr("diagrams.png.PIXELS_PER_INCH", 30)
     result = run("draw", "leukopenia", "--pages", "-o", tmp_path / f"page.{ending}")
     assert result.exit_code == 0
     count = result.stderr.count("written to ")
