@@ -76,8 +76,8 @@ def words(view: View, protocol: Protocol) -> str:
 
 def _known(kind: str, id_: str, known: Iterable[str], protocol: Protocol) -> str:
     if id_ not in known:
-        help_ = did_you_mean(id_, known)
-        raise ViewError(f"`{protocol.id}` has no {kind} `{id_}`" + (f"; {help_}" if help_ else ""))
+        help_ = did_you_mean(id_, known) or f"`carepath show {protocol.id}` lists them"
+        raise ViewError(f"`{protocol.id}` has no {kind} `{id_}`; {help_}")
     return id_
 
 

@@ -83,6 +83,10 @@ class CompiledProtocol:
         """
         return self.intake.understand(raw, today=today)
 
+    def __repr__(self) -> str:
+        """Name it: all that is in it would be hundreds of pages."""
+        return f"<CompiledProtocol {self.protocol.id} {self.protocol.version}>"
+
     def _repr_svg_(self) -> str | None:
         """Show it in a notebook."""
         return showing.svg(self)

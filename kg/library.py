@@ -17,24 +17,24 @@ _EXPORTED = {f".{form}" for form in FORMS}
 
 
 class UnknownProtocolError(Exception):
-    """No protocol of that name and no file of a protocol; `help` names the nearest or says what is read."""
+    """No protocol of that name and no file of a protocol; the message names the nearest or says what is read."""
 
     def __init__(self, name: str) -> None:
         """Say what was asked for, what is wrong with it, and what there is."""
         path = Path(name)
         there_is = f"there is {', '.join(f'`{p}`' for p in shipped())}"
-        self.help = did_you_mean(name, shipped()) or there_is
+        help_ = did_you_mean(name, shipped()) or there_is
         if os.path.isdir(path):  # noqa: PTH112 - unlike Path's, it bears a name too long for a file
-            self.help = f"give the file in it, or a name: {there_is}"
-            super().__init__(f"`{name}` is a directory, not a protocol's file")
+            fault = f"`{name}` is a directory, not a protocol's file"
+            help_ = f"give the file in it, or a name: {there_is}"
         elif os.path.exists(path):  # noqa: PTH110 - likewise
-            endings = ", ".join(sorted(_EXPORTED))
-            self.help = f"a protocol's file ends in .yaml or .yml, an exported one in {endings}"
-            super().__init__(f"`{name}` is not a protocol's file")
+            fault = f"`{name}` is not a protocol's file"
+            help_ = f"a protocol's file ends in .yaml or .yml, an exported one in {', '.join(sorted(_EXPORTED))}"
         elif path.suffix in _WRITTEN | _EXPORTED or path.name != name:
-            super().__init__(f"there is no such file `{name}`")
+            fault = f"there is no such file `{name}`"
         else:
-            super().__init__(f"there is no protocol `{name}`")
+            fault = f"there is no protocol `{name}`"
+        super().__init__(f"{fault}; {help_}")
 
 
 @cache

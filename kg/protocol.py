@@ -46,6 +46,10 @@ class Protocol:
     warnings: tuple[Warning, ...] = ()
     notices: tuple[Notice, ...] = ()
 
+    def __repr__(self) -> str:
+        """Name it: all that is in it would be hundreds of pages."""
+        return f"<Protocol {self.id} {self.version}>"
+
     def _repr_svg_(self) -> str | None:
         """Show it in a notebook."""
         return showing.svg(self)

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from kg import showing
 from kg.compilation import CompiledProtocol
+from kg.criteria import ALWAYS
 from kg.decision_diagram import CAN_HOLD
 from kg.evaluation import Advice, PathStatus, Question, Status, Step
 from kg.evidence import Interpretation
@@ -28,6 +29,10 @@ class Evaluation:
 
     compiled: CompiledProtocol
     facts: PatientFacts
+
+    def __repr__(self) -> str:
+        """Name it: all that is in it would be hundreds of pages."""
+        return f"<Evaluation {self.protocol.id} {self.protocol.version}>"
 
     @property
     def protocol(self) -> Protocol:
@@ -108,6 +113,14 @@ class Evaluation:
     def notices(self) -> tuple[Notice, ...]:
         """What goes with this answer as a whole."""
         return tuple(n for n in self.protocol.notices if self.statuses.holds(n.when))
+
+    @property
+    def cautions(self) -> tuple[Warning | Notice, ...]:
+        """What a reader of this patient's answer must not miss, beside the cautions that stand on leaves.
+
+        The warnings that stand by themselves, and the notices that do not go with every answer.
+        """
+        return (*self.warnings, *(n for n in self.notices if n.when != ALWAYS))
 
     @cached_property
     def path(self) -> tuple[Step, ...]:

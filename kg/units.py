@@ -250,8 +250,10 @@ def conversion_of(unit: Unit, target: str, further: tuple[tuple[str, str], ...] 
 
 def examples(target: str, further: tuple[tuple[str, str], ...] = ()) -> str:
     """Help that names some units which convert to the target."""
-    known = accepted(target, further)[:_MOST_EXAMPLES]
-    return f"write {', '.join(known[:-1])} or {known[-1]}" if len(known) > 1 else f"write {target}"
+    known = [unit for unit in accepted(target, further) if unit != "1"][:_MOST_EXAMPLES]
+    if target == "1":  # nobody writes it
+        known.insert(0, "no unit")
+    return f"write {', '.join(known[:-1])} or {known[-1]}" if len(known) > 1 else f"write {known[0]}"
 
 
 def accepted(target: str, further: tuple[tuple[str, str], ...] = ()) -> tuple[str, ...]:

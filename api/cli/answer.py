@@ -94,11 +94,11 @@ class _Writer:
             self._advice(advice)
 
     def _warnings(self) -> None:
-        if not self.answer.warnings:
+        if not self.answer.cautions:
             return
         self.page.heading("Beware")
-        for warning in self.answer.warnings:
-            self._warning(warning, "")
+        for caution in self.answer.cautions:
+            self._warning(caution, "")
 
     def _advice(self, advice: Advice) -> None:
         page, leaf = self.page, advice.recommendation
@@ -215,7 +215,8 @@ class _Writer:
     def _notices(self) -> None:
         self.page.heading("Please note")
         for notice in self.answer.notices:
-            self._warning(notice, "", "•")
+            if notice not in self.answer.cautions:
+                self._warning(notice, "", "•")
         source = self._protocol.source
         self.page.write(f"Source: {source.title}, {source.publisher}, last updated {source.last_updated}.", first="• ")
         self.page.write(strong(self._protocol.disclaimer), first="• ")

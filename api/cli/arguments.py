@@ -34,7 +34,7 @@ class ProtocolType(click.ParamType[CompiledProtocol]):
         try:
             return open_protocol(value)
         except UnknownProtocolError as error:
-            self.fail(harmless(f"{error}; {error.help}"), param, ctx)
+            self.fail(harmless(str(error)), param, ctx)
         except FaultyProtocolError as error:
             raise faulty_protocol(error) from None
 

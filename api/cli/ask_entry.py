@@ -12,6 +12,7 @@ from kg.facts import FactType
 from kg.intake.numbers import read_measure
 from kg.intake.stated import RefusedError
 from kg.interviewing import Choice, Kind, NextQuestion
+from kg.patient import InvalidFactsError
 
 LONGEST = 4000
 _LONGEST_KEY = 2
@@ -67,7 +68,7 @@ def read_entry(text: str, question: NextQuestion, compiled: CompiledProtocol) ->
     name, equals, value = text.partition("=")
     if equals and name.strip() and name.strip()[-1] not in "<>":
         return _other_fact(name.strip(), value.strip(), compiled)
-    return _answer(text, question)
+    return _answer(text, question, compiled)
 
 
 def _is_choice(said: str, question: NextQuestion) -> bool:
@@ -84,9 +85,11 @@ def _other_fact(name: str, value: str, compiled: CompiledProtocol) -> Given:
     return Given(fact=fact, value=value, unit=unit)
 
 
-def _answer(text: str, question: NextQuestion) -> Given:
+def _answer(text: str, question: NextQuestion, compiled: CompiledProtocol) -> Given:
     fact = question.fact.id
     match question.kind:
+        case Kind.YES_NO:
+            return Given(fact=fact, value=_yes_or_no(text, question, compiled))
         case Kind.UNIT:
             return _unit_or_value(text, question)
         case Kind.CHOICE:
@@ -95,7 +98,32 @@ def _answer(text: str, question: NextQuestion) -> Given:
             return Given(fact=fact, value=_members(text, question))
         case Kind.QUANTITY:
             return Given(fact=fact, value=_with_point(text))
-    return Given(fact=fact, value=text.rstrip(".!"))
+
+
+def _yes_or_no(text: str, question: NextQuestion, compiled: CompiledProtocol) -> str:
+    answer = text.rstrip(".!")
+    if _is_taken(question.fact.id, answer, compiled):
+        return answer
+    instead = f"; {_instead(text, question, compiled)}" if question.alternatives else ""
+    raise NotUnderstoodError(f"`{text}` is neither yes nor no; write y or n, Enter or d when it is not known{instead}")
+
+
+def _instead(text: str, question: NextQuestion, compiled: CompiledProtocol) -> str:
+    """How another fact is given: the one that would take what was typed, where it is a number that one takes."""
+    measured = [a.fact for a in question.alternatives if compiled.protocol.fact[a.fact].type is FactType.QUANTITY]
+    number = _with_point(text)
+    for fact in measured:
+        if _is_taken(fact, number, compiled):
+            return f"for {compiled.protocol.fact[fact].label} write `{fact}={number}`"
+    return f"another fact is given as `{question.alternatives[0].fact}=…`"
+
+
+def _is_taken(fact: str, value: str, compiled: CompiledProtocol) -> bool:
+    try:
+        compiled.understand({fact: value})
+    except InvalidFactsError:
+        return False
+    return True
 
 
 def _with_point(text: str) -> str:

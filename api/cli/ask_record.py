@@ -64,10 +64,10 @@ def _write_record(page: Page, at: Interview, skipped: frozenset[str], today: dat
         for doubt in doubts:
             page.write(doubt, first="- ")
     _write_advice(page, answer)
-    if answer.warnings:
+    if answer.cautions:
         page.heading("Beware")
-    for warning in answer.warnings:
-        page.write(warning.text.clinician, _sources(warning.statements, warning.interpretations), first="- ")
+    for caution in answer.cautions:
+        page.write(caution.text.clinician, _sources(caution.statements, caution.interpretations), first="- ")
     source = protocol.source
     page.blank()
     page.write(f"S…: statements of “{source.title}” ({source.publisher}, {source.last_updated}). A…: readings of them.")

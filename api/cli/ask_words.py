@@ -9,7 +9,7 @@ from api.cli.plain_answer import write_plainly
 from api.cli.terminal import Look, Page, Span, Style, faint, strong
 from kg.evaluation import Advice, Status
 from kg.interviewing import Consequence, Interview, Kind, NextQuestion, Purpose
-from kg.nodes.recommendation import Urgency
+from kg.nodes.recommendation import Notice, Urgency, Warning
 from kg.report import Audience
 from kg.traversal import Evaluation
 from kg.wording import unit_words, value_words
@@ -54,7 +54,7 @@ def _how_to_answer(question: NextQuestion) -> Iterable[str]:
         case Kind.YES_NO:
             yield "y yes · n no"
         case Kind.QUANTITY:
-            others = [unit_words(unit) for unit in question.units[1:_UNITS_SHOWN]]
+            others = [words for unit in question.units[1:_UNITS_SHOWN] if (words := unit_words(unit))]
             unit = unit_words(question.fact.unit)
             instead = f", or with another unit ({', '.join(others)})" if others else ""
             yield f"a number in {unit}{instead}" if unit else "a number"
@@ -147,6 +147,10 @@ def changed(before: Evaluation | None, now: Evaluation, audience: Audience, look
         page.write(Span(f"IMMEDIATE: {text}", Style.ALARM), first="!!! ")
     if urgent:
         page.write("Do not let further questions delay this; q ends with the result so far.", first="    ")
+    for caution in now.cautions:
+        # at the beginning, what is not known yet goes without saying
+        if isinstance(caution, Notice) if before is None else caution not in before.cautions:
+            page.write(Span(_worded(caution, audience), Style.OPEN), first="   ⚠ ")
     if audience == "clinician" and before is not None:
         _write_changes(page, before, now, [a for a in new if a not in urgent])
     return str(page)
@@ -178,6 +182,8 @@ def decided(at: Interview, audience: Audience, look: Look) -> str:
         if fact.askable and (words := value_words(now.facts.known[fact.id], fact)) and now.facts.known[fact.id].shown
     ]
     page.write(", ".join(given) or "nothing yet", first="   Known: ")
+    for caution in now.cautions:
+        page.write(Span(_worded(caution, audience), Style.OPEN), first="   ⚠ ")
     for status, sign, words in (
         (Status.RECOMMENDED, "•", "Recommended"),
         (Status.POSSIBLE, "?", "Open"),
@@ -188,6 +194,10 @@ def decided(at: Interview, audience: Audience, look: Look) -> str:
         for advice in found:
             page.write(advice.recommendation.title, faint(_note(advice, now)), first=f"   {sign} ")
     return str(page)
+
+
+def _worded(caution: Warning | Notice, audience: Audience) -> str:
+    return caution.text.clinician if audience == "clinician" else caution.text.patient
 
 
 def _note(advice: Advice, now: Evaluation) -> str:

@@ -32,6 +32,7 @@ from kg.patient import InvalidFactsError, Problem
 from kg.traversal import Evaluation, traverse
 
 _FORMATS = ("svg", "png", "pdf", "html", "dot", "mmd")
+_THEMED = ("svg", "png")
 _PAGED = ("svg", "png", "pdf")
 
 _EXAMPLES = """\b
@@ -85,6 +86,8 @@ def draw(
     form = path.suffix.lstrip(".").casefold()
     if pages and (piped or form not in _PAGED):
         raise click.UsageError(f"--pages writes files: name one with -o that ends in .{', .'.join(_PAGED)}")
+    if theme != "auto" and form not in _THEMED:
+        raise click.UsageError(f"--theme is for drawings that end in .{' or .'.join(_THEMED)}")
     view = _view(part)
     answer = _answer(protocol, facts, facts_file)
     try:

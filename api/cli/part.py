@@ -72,12 +72,17 @@ class Parts:
         return tuple(self._parts)
 
     def write(self, page: Page, name: str) -> bool:
-        """Write everything of that name, or else what goes by it otherwise; whether there is any."""
-        found = self._parts.get(name) or self._otherwise.get(_key(name), ())
+        """Write everything of that name (`S38`, or `statement:S38`), or else what goes by it; whether there is any."""
+        found = self._parts.get(name) or self._of_kind(name) or self._otherwise.get(_key(name), ())
         for part in found:
             page.blank()
             _Writer(page, self.protocol).write(part)
         return bool(found)
+
+    def _of_kind(self, name: str) -> tuple[_Part, ...]:
+        """What the graph and its exports name so: `kind:id`."""
+        kind, _, id_ = name.partition(":")
+        return tuple(part for part in self._parts.get(id_, ()) if type(part).__name__.casefold() == kind)
 
 
 def _key(name: str) -> str:
@@ -217,6 +222,8 @@ class _Writer:
         self._rows("cites", (self._cited(id_) for id_ in statement.cites))
         self._row("not carried out", statement.context)
         self._rows("carried out by", self._resting(statement.id, lambda part: getattr(part, "statements", ())))
+        readings = (i for i in self.protocol.interpretations if statement.id in i.statements)
+        self._rows("read by", (f"{i.id}: {i.title}" for i in readings))
 
     def _interpretation(self, reading: Interpretation) -> None:
         self._title("reading", reading.id, reading.title)

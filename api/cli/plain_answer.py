@@ -69,10 +69,10 @@ class _Writer:
             self.page.write(Span(warning.text.patient, Style.OPEN), first="  ⚠ ")
 
     def _warnings(self) -> None:
-        if self.answer.warnings:
+        if self.answer.cautions:
             self.page.heading("Beware")
-        for warning in self.answer.warnings:
-            self.page.write(Span(warning.text.patient, Style.OPEN), first="⚠ ")
+        for caution in self.answer.cautions:
+            self.page.write(Span(caution.text.patient, Style.OPEN), first="⚠ ")
 
     def _questions(self) -> None:
         questions = self.answer.questions
@@ -91,7 +91,8 @@ class _Writer:
     def _notices(self) -> None:
         self.page.heading("Please note")
         for notice in self.answer.notices:
-            self.page.write(Span(notice.text.patient, Style.OPEN), first="• ")
+            if notice not in self.answer.cautions:
+                self.page.write(Span(notice.text.patient, Style.OPEN), first="• ")
         protocol = self.answer.protocol
         source = protocol.source
         self.page.write(f"Source: {source.title}, {source.publisher}, last updated {source.last_updated}.", first="• ")

@@ -18,6 +18,7 @@ Examples:
   carepath show leukopenia wbc_band
   carepath show leukopenia anc
   carepath show leukopenia S29
+  carepath show leukopenia reference:3
   carepath show leukopenia A37
   carepath show leukopenia Clozaril
 """
@@ -37,7 +38,7 @@ def show(*, protocol: CompiledProtocol, node: str | None) -> None:
 
     With NODE, show one decision, recommendation, fact, statement, reference, interpretation, warning, notice or track
     in full: what it leads to, what it rests on, and what rests on it. Other names of facts do as well, and so do the
-    names of what a list may hold, such as medications.
+    names of what a list may hold, such as medications, and a kind with an id, as exports write them.
     """
     page = Page(look_of_output())
     if node is None:

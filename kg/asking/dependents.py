@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg.asking.derived import inputs_by_fact
@@ -11,7 +12,7 @@ from kg.asking.scratch import Scratch
 from kg.compilation import CompiledProtocol
 from kg.criteria import facts_of
 from kg.graph import KnowledgeGraph
-from kg.nodes.decision import Decision
+from kg.nodes.decision import Decision, Outcome
 from kg.protocol import Protocol
 
 _THROUGH = ", through "
@@ -52,9 +53,11 @@ def dependents(compiled: CompiledProtocol, name: str) -> Dependents:
     change, itself (direct) or through facts that follow from it. A recommendation depends on a fact exactly when the
     fact alone can change it for some patient; through a derived fact, when the one can change the derived fact and
     the derived fact can change the recommendation (whether it can do both at once is not asked).
-    On a statement: what carries it out and how it is read, not what these lead to. On a reference: the statements that
-    cite it and what carries these out. On an interpretation: what rests on it. On a decision: what it leads to. On a
-    recommendation: what it withdraws, and its warnings. On a track: its decisions and recommendations.
+    On a statement: what carries it out and how it is read. On an interpretation: what rests on it. On both (indirect):
+    the recommendations to which an outcome leads that carries it out or rests on it, or to which a decision leads, by
+    any outcome or `then`, that does so as a whole; nothing further down. On a reference: the statements that cite it
+    and, through them, what depends on these. On a decision: what it leads to. On a recommendation: what it withdraws,
+    and its warnings. On a track: its decisions and recommendations.
 
     Raises:
         UnknownNameError: no node of that name, or several.
@@ -70,6 +73,8 @@ def dependents(compiled: CompiledProtocol, name: str) -> Dependents:
             found = _of_reference(graph, of)
         case "recommendation":
             found = _of_recommendation(graph, of)
+        case "statement" | "interpretation":
+            found = itertools.chain(_by_relation(graph, of), _led_to(graph, of, of.id))
         case _:
             found = _by_relation(graph, of)
     return Dependents(of=of, found=_merged(found, graph))
@@ -129,11 +134,42 @@ def _by_relation(graph: KnowledgeGraph, of: Named) -> Iterator[Dependent]:
                 yield Dependent(node=named(graph, f"reference:{reference.id}"), direct=True, why="is printed there")
 
 
+def _names(item: Decision | Outcome, of: Named) -> bool:
+    """Whether a decision as a whole, or an outcome by itself, names a statement or an interpretation."""
+    return of.id in (item.statements if of.kind == "statement" else item.interpretations)
+
+
 def _outcomes_with(decision: Decision, of: Named) -> tuple[str, ...]:
     """The outcomes that name a statement or an interpretation; all of them where the decision itself does."""
-    kind = "statements" if of.kind == "statement" else "interpretations"
-    whole = of.id in getattr(decision, kind)
-    return tuple(o.id for o in decision.outcomes if whole or of.id in getattr(o, kind))
+    whole = _names(decision, of)
+    return tuple(o.id for o in decision.outcomes if whole or _names(o, of))
+
+
+def _led_to(graph: KnowledgeGraph, of: Named, words: str) -> Iterator[Dependent]:
+    """The recommendations to which what names a statement or an interpretation leads directly; `words`: what it is."""
+    does = f"{'carries out' if of.kind == 'statement' else 'rests on'} {words}"
+    for decision in graph.protocol.decisions:
+        whole = _names(decision, of)
+        by: dict[str, list[str]] = {}
+        for outcome in (decision.outcome(o) for o in _outcomes_with(decision, of)):
+            for target in dict.fromkeys((*outcome.leads_to, *(decision.then if whole else ()))):
+                if target in graph.protocol.recommendation:
+                    by.setdefault(target, []).append(outcome.id)
+        for target, outcomes in by.items():
+            answers = _answers(decision, outcomes)
+            why = (
+                f"“{decision.question}”, which {does}, leads to it by {answers}"
+                if whole
+                else f"“{decision.question}” leads to it by an answer that {does}: {answers}"
+            )
+            yield Dependent(node=named(graph, f"recommendation:{target}"), direct=False, why=why)
+
+
+def _answers(decision: Decision, outcomes: Sequence[str]) -> str:
+    """Outcomes of a decision, in words."""
+    if len(outcomes) == len(decision.outcomes):
+        return "any answer"
+    return " or ".join(f"“{decision.outcome(o).label}”" for o in outcomes)
 
 
 def _conflict(number: int, text: str) -> Named:
@@ -143,14 +179,17 @@ def _conflict(number: int, text: str) -> Named:
 def _of_reference(graph: KnowledgeGraph, of: Named) -> Iterator[Dependent]:
     for citing in _by_relation(graph, of):
         yield citing
-        for found in _by_relation(graph, citing.node):
+        carriers = tuple(_by_relation(graph, citing.node))
+        for found in carriers:
             if found.node.kind not in {"interpretation", "reference"}:
                 yield replace(found, direct=False, why=f"carries out {citing.node.id}, which cites it")
+        carrying = {found.node for found in carriers}
+        led_to = _led_to(graph, citing.node, f"{citing.node.id} (citing reference {of.id})")
+        yield from (found for found in led_to if found.node not in carrying)
 
 
 def _of_decision(graph: KnowledgeGraph, of: Named) -> Iterator[Dependent]:
     """What can be reached from a decision."""
-    labels = {d.id: {o.id: o.label for o in d.outcomes} for d in graph.protocol.decisions}
     after: dict[str, None] = {of.id: None}
     for decision in graph.order:
         if decision not in after:
@@ -162,9 +201,8 @@ def _of_decision(graph: KnowledgeGraph, of: Named) -> Iterator[Dependent]:
             if node.kind == "decision":
                 after[node.id] = None
             if decision == of.id:
-                always = len(data["outcomes"]) == len(labels[decision])
-                by = "any answer" if always else " or ".join(f"“{labels[decision][o]}”" for o in data["outcomes"])
-                yield Dependent(node=node, direct=True, why=f"{by} leads to it")
+                answers = _answers(graph.protocol.decision[decision], data["outcomes"])
+                yield Dependent(node=node, direct=True, why=f"{answers} leads to it")
             else:
                 yield Dependent(node=node, direct=False, why=f"`{decision}`, which comes after it, leads there")
 

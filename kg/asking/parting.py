@@ -1,4 +1,4 @@
-"""Where two recommendations part: the first decision whose answer tells them apart, and patients who show it."""
+"""Where two recommendations part: the decision whose answer tells them apart, and patients who show it."""
 
 from __future__ import annotations
 
@@ -12,15 +12,17 @@ from kg.compilation import CompiledProtocol
 from kg.decision_diagram import FALSE
 from kg.protocol import Protocol
 
-_NOWHERE: tuple[None, tuple[str, ...], tuple[str, ...]] = (None, (), ())
+_Where = tuple[str | None, tuple[str, ...], tuple[str, ...]]
+_NOWHERE: _Where = (None, (), ())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parting:
     """How two recommendations differ.
 
-    `decision` is the first, in the order of traversal, that has a way to one of them (or else to a leaf that withdraws
-    one of them) and whose outcomes leave different ones possible; None where no single decision tells them apart.
+    `decision` is, of those with a way to one of them in the order of traversal (and then of those with a way to a leaf
+    that withdraws one of them), the first that tells them apart for good: each has outcomes, and none goes with both.
+    Where there is none, it is the first whose outcomes leave different ones possible; None where no single one does.
     `leads_to_first` and `leads_to_second` are the outcomes that some patient takes who gets that recommendation.
     `first_alone`, `second_alone` and `together` are patients who get only the one, only the other, and both; None
     where nobody does.
@@ -49,7 +51,7 @@ def parting(compiled: CompiledProtocol, first: str, second: str) -> Parting:
     one, other = scratch.recommended(first), scratch.recommended(second)
     first_alone, second_alone = _patient(scratch, one, but_not=other), _patient(scratch, other, but_not=one)
     together = _patient(scratch, scratch.builder.both(one, other))
-    decision, to_first, to_second = next(_differing(scratch, (first, second), (one, other)), _NOWHERE)
+    decision, to_first, to_second = _where(_differing(scratch, (first, second), (one, other)))
     found = Parting(
         first=first,
         second=second,
@@ -69,9 +71,19 @@ def _patient(scratch: Scratch, function: int, *, but_not: int = FALSE) -> Witnes
     return None if cells is None else witness(scratch.compiled, cells)
 
 
-def _differing(
-    scratch: Scratch, leaves: tuple[str, str], functions: tuple[int, int]
-) -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...]]]:
+def _where(differing: Iterable[_Where]) -> _Where:
+    """The first that tells the leaves apart for good; else the first."""
+    first = _NOWHERE
+    for where in differing:
+        _, to_first, to_second = where
+        if to_first and to_second and not set(to_first) & set(to_second):
+            return where
+        if first is _NOWHERE:
+            first = where
+    return first
+
+
+def _differing(scratch: Scratch, leaves: tuple[str, str], functions: tuple[int, int]) -> Iterator[_Where]:
     """The decisions that tell the leaves apart, each with the outcomes that go with the one and with the other."""
     graph = scratch.compiled.graph
     before = _before(scratch.compiled, leaves)

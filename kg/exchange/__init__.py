@@ -55,9 +55,22 @@ def read(data: bytes, form: str, name: str = "the export") -> KnowledgeGraph:
     faults = Faults(name)
     if len(data) > LARGEST:
         add(faults, f"the file is larger than {LARGEST:,} bytes")
+    elif not data.strip():
+        add(faults, "the file is empty")
+    elif not _is_text(data):
+        add(faults, "it is not UTF-8 text")
+    if faults.found:
         raise FaultyProtocolError(faults.found)
     graph: KnowledgeGraph = import_module(f"{__name__}.{FORMS[form]}").decode(data, faults)
     return graph
+
+
+def _is_text(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def read_file(path: Path) -> KnowledgeGraph:

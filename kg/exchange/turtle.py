@@ -58,7 +58,7 @@ def decode(data: bytes, faults: Faults) -> KnowledgeGraph:
     except _RefusedError as error:
         reason = str(error)
     except Exception:  # noqa: BLE001 - rdflib's parser raises whatever its own slips raise, `Exception` itself too
-        reason = "it is not UTF-8, breaks off or is malformed"
+        reason = "it breaks off or is malformed"
     if reason:
         faults.add("exchange", Place(faults.file, line), f"not the Turtle of an export: {reason}")
         raise FaultyProtocolError(faults.found)

@@ -34,7 +34,7 @@ def grounds(picture):
 def test_every_warning_is_listed_once_those_by_themselves_first_with_text_and_statements(evaluation):
     listed = flowchart(evaluation.protocol, evaluation).cautions
     of_leaves = {w.id: w for a in evaluation.recommendations for w in a.warnings}
-    expected = [*evaluation.warnings, *of_leaves.values()]
+    expected = [*evaluation.cautions, *of_leaves.values()]
     assert len(listed) == len(expected)
     for text, warning in zip(listed, expected, strict=True):
         marks = f" [{', '.join(warning.statements)}]" if warning.statements else ""

@@ -177,7 +177,7 @@ def test_a_view_is_of_a_patient_too(compiled, evaluate):
     ("view", "message"),
     [
         (OneTrack("neutrophil"), "`leukopenia` has no track `neutrophil`; did you mean `neutrophils`?"),
-        (WaysTo("xyz"), "`leukopenia` has no recommendation `xyz`"),
+        (WaysTo("xyz"), "`leukopenia` has no recommendation `xyz`; `carepath show leukopenia` lists them"),
         (DependsOn("ANC"), "`leukopenia` has no fact `ANC`; did you mean `anc`?"),
         (DependsOn("recent_exposures"), "nothing of `leukopenia` is in this view: what depends on recent exposures"),
     ],

@@ -1,6 +1,7 @@
 """What an evaluation says of a patient, over the leukopenia protocol."""
 
 import copy
+from dataclasses import replace
 
 import pytest
 
@@ -184,6 +185,17 @@ def test_the_patient_reads_another_wording():
     assert clinician["urgency"] == patient["urgency"]
 
 
+def test_what_stands_for_hundreds_of_pages_is_named_in_a_line_and_still_compared_in_full():
+    compiled = open_protocol("leukopenia")
+    named = f"leukopenia {compiled.protocol.version}>"
+    evaluation = traverse(compiled, compiled.understand({"wbc": 3.55}))
+    assert repr(compiled) == f"<CompiledProtocol {named}"
+    assert repr(compiled.protocol) == f"<Protocol {named}"
+    assert repr(evaluation) == f"<Evaluation {named}"
+    assert copy.copy(compiled.protocol) == compiled.protocol != replace(compiled.protocol, title="another")
+    assert evaluation != traverse(compiled, compiled.understand({"wbc": 3.56}))
+
+
 def test_equal_facts_give_equal_answers_and_reading_changes_nothing():
     one, other = evaluation(**BENIGN), evaluation(**copy.deepcopy(BENIGN))
     first = as_json(one)
@@ -196,3 +208,14 @@ def test_how_a_finding_is_read_is_told_only_where_it_is_there():
     for fact, reading in (("pneumonia", "A20"), ("duffy_null", "A39")):
         assert reading in {i.id for i in evaluation(**{fact: True}).interpretations}
         assert reading not in {i.id for i in evaluation(**{fact: False}).interpretations}
+
+
+def test_what_a_reader_must_not_miss_are_the_warnings_and_the_notices_of_this_patient_alone():
+    compiled = open_protocol("leukopenia")
+    raw = {"wbc": 1, "anc": 0.3, "fever": False, "infection_signs": True}
+    answer = traverse(compiled, compiled.understand(raw))
+    assert "infection_without_fever" in [caution.id for caution in answer.cautions]
+    assert answer.cautions[: len(answer.warnings)] == answer.warnings
+    general = {n.id for n in traverse(compiled, compiled.understand({})).notices}
+    assert general.isdisjoint(caution.id for caution in answer.cautions)
+    assert {n.id for n in answer.notices} == general | {c.id for c in answer.cautions[len(answer.warnings) :]}

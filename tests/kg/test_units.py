@@ -152,6 +152,8 @@ def test_help_names_units_that_convert():
     assert examples(COUNT) == "write 10*9/L, /uL, 10*3/uL or K/uL"
     assert examples("g/dL", (("mmol/L", "1.611"),)) == "write g/dL, mmol/L, g/L or mg/dL"
     assert examples("[IU]") == "write [IU]"
+    assert examples("%") == "write %"
+    assert examples("1") == "write no unit or %"
 
 
 def test_help_of_an_unknown_unit_names_the_one_that_is_needed():

@@ -132,3 +132,12 @@ def test_every_decision_that_may_be_reached_is_in_the_tree_once(leukopenia):
     text = readable(found, "clinician", Look(width=1000)).partition("HOW THIS CAME ABOUT")[2]
     for decision in leukopenia.protocol.decisions:
         assert text.count(f" {decision.question}") >= 1
+
+
+@pytest.mark.parametrize("command", [("evaluate",), ("evaluate", "--audience", "patient")])
+def test_what_must_not_be_missed_stands_beside_the_warnings_and_not_at_the_end(run, command):
+    text = run(*command, "leukopenia", "wbc=1", "anc=0.3", "fever=no", "infection_signs=yes").output
+    said = "Consider empiric antibiotics" if len(command) == 1 else "The doctor may treat it like one"
+    flat = " ".join(text.split())
+    assert flat.index("BEWARE") < flat.index(said) < flat.index("PLEASE NOTE")
+    assert flat.count(said) == 1

@@ -8,6 +8,8 @@ import sys
 
 import pytest
 
+from api.cli.ask_words import asking
+from api.cli.terminal import Look
 from kg.interviewing import Kind, interview
 from kg.report import as_json
 from kg.traversal import traverse
@@ -177,6 +179,31 @@ def test_the_words_of_a_choice_are_no_command(run):
     typed = ["not done" if "How was the white cell differential done" in part else "d" for part in asked(output)]
     output = run("ask", "leukopenia", *facts, given="\n".join(typed)).stdout
     assert facts_of(output)["differential_done"] == "none"
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("38.9 C", "`38.9 C` is neither yes nor no; write y or n, Enter or d when it is not known; for temperature"),
+        ("38,9", "write `temperature=38.9`"),
+        ("38.9 C", "write `temperature=38.9 C`"),
+        ("hot", "another fact is given as `temperature=…`"),
+        ("5 mmol/L", "another fact is given as `temperature=…`"),
+    ],
+)
+def test_what_is_no_yes_or_no_is_met_with_what_would_take_it(run, typed, said):
+    output = run("ask", "leukopenia", given=f"{typed}\nq\n").stdout
+    assert said in " ".join(output.split())
+    assert facts_of(output) == {}
+
+
+def test_a_percentage_is_offered_no_unit_that_has_no_words(leukopenia):
+    given = {"wbc": 3.55, "fever": False}
+    skipped = frozenset(set(leukopenia.protocol.fact) - {"neutrophil_percent"})
+    question = interview(leukopenia, given, skipped, for_the_record=True).question
+    assert question.fact.id == "neutrophil_percent"
+    at = interview(leukopenia, given, skipped, for_the_record=True)
+    assert "a number in %\n" in asking(at, 1, "clinician", Look(width=80)) + "\n"
 
 
 def asked(output):

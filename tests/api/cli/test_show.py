@@ -57,6 +57,20 @@ def test_other_names_do_as_well(run, name, first_line):
     assert result.stdout.splitlines()[0] == first_line
 
 
+@pytest.mark.parametrize("kind", ["decision", "recommendation", "fact", "statement", "reference", "interpretation"])
+def test_a_kind_with_an_id_names_the_one_of_that_kind(run, leukopenia, kind):
+    for node in getattr(leukopenia.protocol, f"{kind}s")[:3]:
+        result = run("show", "leukopenia", f"{kind}:{node.id}")
+        assert result.stdout.startswith(f"{'reading' if kind == 'interpretation' else kind} {node.id}\n")
+    assert run("show", "leukopenia", "track:S38").exit_code == 2
+
+
+def test_a_statement_names_the_readings_of_it(run, leukopenia):
+    text = run("show", "leukopenia", "S38").stdout
+    for reading in leukopenia.protocol.interpretations:
+        assert (f"{reading.id}: " in text) == ("S38" in reading.statements), reading.id
+
+
 def test_what_a_list_may_hold_has_its_groups_names_and_codes(run):
     text = run("show", THROAT, "invented amoxi").stdout
     for words in ("penicillin: penicillin", "Invented Amoxi", "rxnorm 723"):

@@ -10,9 +10,11 @@ from kg.asking.names import UnknownNameError
 from kg.asking.needs import needs
 from kg.asking.neighbours import neighbours
 from kg.asking.selection import select
+from kg.compilation import compile_protocol
 from kg.library import open_protocol
+from kg.loading import load_text
 from kg.nodes.recommendation import Strength, Urgency
-from tests.kg.asking.made_up import RULES, made_up
+from tests.kg.asking.made_up import HEAD, RULES, made_up
 
 often = settings(
     max_examples=30,
@@ -95,23 +97,99 @@ def test_what_depends_on_the_anc():
 
 
 STATEMENTS = [
-    ("S44", {("decision", "febrile_neutropenia"): ("no", "yes"), ("recommendation", "antibiotics"): ()}),
-    ("S46", {("decision", "gcsf_profound"): ("yes", "no")}),
-    ("S07", {("decision", "wbc_band"): ("mild",)}),
+    ("S44", {("decision", "febrile_neutropenia"): ("no", "yes"), ("recommendation", "antibiotics"): ()}, set()),
+    ("S46", {("decision", "gcsf_profound"): ("yes", "no")}, {"consider_gcsf"}),
+    ("S07", {("decision", "wbc_band"): ("mild",)}, {"investigate_causes"}),
+    (
+        "S38",
+        {("decision", "on_clozapine"): ("no", "yes"), ("decision", "clozapine_counts"): ("no", "yes")},
+        {"stop_clozapine", "monitor_daily"},
+    ),
 ]
 
 
-@pytest.mark.parametrize(("statement", "carriers"), STATEMENTS)
-def test_what_depends_on_a_statement_is_what_carries_it_out_not_what_that_leads_to(statement, carriers):
-    found = {key: d.outcomes for key, d in found_by(statement).items() if key[0] != "interpretation"}
-    assert found == carriers
+@pytest.mark.parametrize(("statement", "carriers", "led_to"), STATEMENTS)
+def test_what_depends_on_a_statement_is_what_carries_it_out_and_the_advice_that_this_leads_to(
+    statement, carriers, led_to
+):
+    found = found_by(statement)
+    assert {key: d.outcomes for key, d in found.items() if d.direct and key[0] != "interpretation"} == carriers
+    assert {key for key, d in found.items() if not d.direct} == {("recommendation", leaf) for leaf in led_to}
+
+
+CARRIED = (
+    HEAD.format(rule="p").replace(
+        "statements: {M01:", "statements: {M02: {section: s, cites: ['1'], text: Else.}, M01:"
+    )
+    + """
+  d0: {track: t, question: Pain?, statements: [M01], then: [d1, always], outcomes: {
+    n: {label: 'no', when: otherwise, to: [both]},
+    y: {label: 'yes', when: p, statements: [M02], to: [both, one, d2]}}}
+  d1: {track: t, question: Queasy?, statements: [M01], outcomes: {
+    n: {label: 'no', when: otherwise}, y: {label: 'yes', when: q, to: [below]}}}
+  d2: {track: t, question: Both?, statements: [M02], then: [rest], outcomes: {
+    n: {label: 'no', when: otherwise}, y: {label: 'yes', when: q, to: [own]}}}
+recommendations:
+"""
+    + "\n".join(
+        f"  {leaf}: {{track: t, title: {leaf}, text: T., patient: T., strength: do, urgency: routine,"
+        f" statements: [{of}]}}"
+        for leaf, of in [*dict.fromkeys(("always", "both", "one", "below", "rest"), "M01").items(), ("own", "M02")]
+    )
+)
+
+
+def test_only_what_the_answer_itself_leads_to_is_led_to_where_a_single_answer_carries_a_statement_out():
+    compiled = compile_protocol(load_text(CARRIED, "carried.yaml"))
+    said = {d.node.id: (d.direct, d.why) for d in dependents(compiled, "M02").kind("recommendation")}
+    assert said == {
+        "both": (False, "“Pain?” leads to it by an answer that carries out M02: “yes”"),
+        "one": (False, "“Pain?” leads to it by an answer that carries out M02: “yes”"),
+        "rest": (False, "“Both?”, which carries out M02, leads to it by any answer"),
+        "own": (True, "carries it out"),
+    }
+
+
+@pytest.mark.parametrize("kind", ["statement", "interpretation"])
+def test_led_to_are_the_edges_of_what_names_it(kind):
+    """Read from the edges of the graph, one outcome at a time, for every statement and every reading."""
+    compiled = open_protocol("leukopenia")
+    protocol, led = compiled.protocol, 0
+    for item in getattr(protocol, f"{kind}s"):
+
+        def names(one, id_=item.id):
+            return id_ in getattr(one, f"{kind}s")
+
+        expected = set()
+        for leaf, edges in compiled.graph.incoming.items():
+            for decision, outcome in edges:
+                whole = protocol.decision[decision]
+                by_it = outcome is not None and names(whole.outcome(outcome))
+                if leaf in protocol.recommendation and (by_it or names(whole)):
+                    expected.add(leaf)
+        expected -= {leaf.id for leaf in protocol.recommendations if names(leaf)}
+        found = dependents(compiled, f"{kind}:{item.id}")
+        assert {d.node.id for d in found.found if not d.direct} == expected
+        led += len(expected)
+    assert led > 20
 
 
 def test_what_depends_on_a_reference_are_the_statements_that_cite_it_and_what_carries_these_out():
     found = found_by("reference:2")
     assert {id_ for kind, id_ in found if kind == "statement"} == {"S19", "S20", "S21"}
     assert all(d.direct is (kind == "statement") for (kind, _), d in found.items())
+    assert found["recommendation", "bone_marrow"].why == (
+        "“Are two cell lines low?”, which carries out S19 (citing reference 2), leads to it by “yes”; "
+        "“Are two cell lines low?”, which carries out S20 (citing reference 2), leads to it by “yes”"
+    )
     assert found["recommendation", "check_cell_lines"].why == "carries out S19, which cites it"
+
+
+def test_advice_that_itself_carries_out_what_a_reference_supports_is_not_said_to_be_led_to_by_the_same_statement():
+    assert found_by("reference:3")["recommendation", "attention_infection"].why == (
+        "“Signs of infection?”, which carries out S22 (citing reference 3), leads to it by “yes”; "
+        "carries out S23, which cites it"
+    )
 
 
 def test_what_depends_on_an_interpretation():
@@ -119,6 +197,9 @@ def test_what_depends_on_an_interpretation():
     assert found["decision", "data_quality"].outcomes == ("contradictory",)
     assert {id_ for kind, id_ in found if kind == "conflict"} == {"1", "2", "3", "4"}
     assert ("fact", "fever") in found
+    assert found_by("A04")["recommendation", "consider_gcsf"].why == (
+        "“Profound neutropenia?” leads to it by an answer that rests on A04: “≤ 0.1 ×10⁹/L”"
+    )
 
 
 def test_what_depends_on_a_decision_is_what_it_leads_to():

@@ -241,6 +241,15 @@ def test_a_file_that_is_not_there_is_said(tmp_path):
         read_file(tmp_path / "nothing.ttl")
 
 
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(
+    ("data", "said"), [(b"", "the file is empty"), (b" \n", "the file is empty"), (b"\x80\x00\xff", "not UTF-8 text")]
+)
+def test_a_file_without_text_is_said_to_have_none(form, data, said):
+    (message,) = messages(data, form)
+    assert said in message
+
+
 def test_nodes_in_another_order_are_another_protocol_where_order_counts():
     content = json.loads(WRITTEN["json"])
     content["edges"].reverse()
