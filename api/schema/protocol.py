@@ -20,7 +20,10 @@ from api.schema.paging import After, Connection, First, page
 from kg import protocol as kg_protocol
 from kg.compilation import CompiledProtocol
 
-_NAME_OF_NODE = "Its name, `anc_band`; where several kinds share it, with the kind before it, `decision:anc_band`."
+_NAME_OF_NODE = (
+    "Its name, `anc_band`. Where several kinds share it, the first of them in the order of `NodeKind` is meant, "
+    "unless the kind stands before it: `fact:anc_band`."
+)
 Words = Annotated[str, argument(description="What to look for.")]
 Kinds = Annotated[list[NodeKind] | None, argument(description="Only nodes of these kinds.")]
 Urgencies = Annotated[list[Urgency] | None, argument(description="Only those with one of these urgencies.")]

@@ -102,3 +102,11 @@ def named_as(kind):
     return {"decision": "DecisionNode", "warning": "ProtocolWarning", "notice": "ProtocolNotice"}.get(
         kind, kind.capitalize()
     )
+
+
+def test_a_name_that_kinds_share_is_that_of_the_first_kind_unless_one_is_said():
+    text = (DATA / "good" / "throat.yaml").read_text(encoding="utf-8").replace("rapid_test", "observe")
+    schema = build_schema([compile_protocol(load_text(text, "throat.yaml"))])
+    query = '{ protocol(id: "throat") { a: node(name: "observe") { kind } b: node(name: "fact:observe") { kind } } }'
+    answer = schema.execute_sync(query, context_value=RequestContext())
+    assert answer.data == {"protocol": {"a": {"kind": "RECOMMENDATION"}, "b": {"kind": "FACT"}}}

@@ -51,6 +51,10 @@ FORMS = [
     (("and", RED, ("or", P, Q)), "drugs including red, and at least one of: pain; queasiness"),
     (("or", ("and", P, Q), FOLLOWS), "at least one of: pain and queasiness; follows"),
     (
+        ("or", ("and", ("is", "kind", "x"), P), ("and", ("is", "kind", "y"), Q)),
+        "at least one of: pain, and kind: ex; queasiness, and kind: why",
+    ),
+    (
         ("and", ("or", P, LOW), ("or", Q, RED)),
         "at least one of (pain; whole below 1.0 ×10⁹/L), and at least one of (queasiness; drugs including red)",
     ),
