@@ -12,7 +12,11 @@ from graphql import (
     is_required_argument,
 )
 
+from api.request import RequestContext
 from api.schema import build_schema
+from kg.compilation import compile_protocol
+from kg.loading import load_text
+from tests.api.conftest import DATA
 
 LINKS = "... on GraphNode { kind name label protocol { id } }"
 
@@ -105,8 +109,8 @@ def named_as(kind):
 
 
 def test_a_name_that_kinds_share_is_that_of_the_first_kind_unless_one_is_said():
-    text = (DATA / "good" / "throat.yaml").read_text(encoding="utf-8").replace("rapid_test", "observe")
+    text = (DATA / "good" / "throat.yaml").read_text(encoding="utf-8").replace("rapid_test", "comfort")
     schema = build_schema([compile_protocol(load_text(text, "throat.yaml"))])
-    query = '{ protocol(id: "throat") { a: node(name: "observe") { kind } b: node(name: "fact:observe") { kind } } }'
+    query = '{ protocol(id: "throat") { a: node(name: "comfort") { kind } b: node(name: "fact:comfort") { kind } } }'
     answer = schema.execute_sync(query, context_value=RequestContext())
     assert answer.data == {"protocol": {"a": {"kind": "RECOMMENDATION"}, "b": {"kind": "FACT"}}}
