@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from kg.decision_diagram import FALSE
 from kg.diagnostics import Diagnostic
-from kg.functions import Functions
-from kg.verification.witness import witness
+from kg.verification.proof import Proof
 
 
-def check(functions: Functions) -> list[Diagnostic]:
-    """One diagnostic for each decision that leaves some patient without an outcome, with such facts."""
-    found = []
-    for decision in functions.graph.protocol.decisions:
-        any_holds = functions.possible_only(
-            functions.builder.any_of(functions.of(o.criterion) for o in decision.outcomes)
-        )
-        if facts := witness(functions, any_holds, FALSE):
+def check(proof: Proof) -> list[Diagnostic]:
+    """One diagnostic for each decision that leaves some patient without an outcome, with such a patient."""
+    found, functions = [], proof.scratch.functions
+    for decision in proof.protocol.decisions:
+        any_holds = proof.builder.any_of(functions.of(o.criterion) for o in decision.outcomes)
+        if shown := proof.patients_at(decision.id, proof.builder.negation(any_holds)):
+            words, facts = shown
             found.append(
                 Diagnostic(
                     code="gap",
-                    message=f"no outcome of `{decision.id}` holds for {facts}",
+                    message=f"no outcome of `{decision.id}` holds for {words}",
                     place=decision.place,
                     help="add an outcome, or write `otherwise` for one of them",
+                    witness=facts,
                 )
             )
     return found

@@ -13,7 +13,11 @@ def check(graph: KnowledgeGraph) -> list[Diagnostic]:
     """One diagnostic for each list of which the decisions together, or one derivation, ask too many groups."""
     protocol = graph.protocol
     decisions = [o.criterion for d in protocol.decisions for o in d.outcomes]
-    derivations = ([f.derivation.true_when, f.derivation.false_when] for f in protocol.facts if f.derivation)
+    derivations = (
+        [f.derivation.true_when, f.derivation.false_when, *(item.when for item in f.derivation.score)]
+        for f in protocol.facts
+        if f.derivation
+    )
     asked: dict[str, int] = {}
     for criteria in (decisions, *([c for c in both if c] for both in derivations)):
         groups = {(a.fact, a.group) for c in criteria for a in atoms(c) if isinstance(a, Includes)}

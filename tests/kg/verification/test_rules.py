@@ -41,7 +41,7 @@ SEEDED = [
     (
         "overlap",
         [("label: unlikely, when: otherwise", "label: unlikely, when: cough or not(cough)")],
-        ["`strep_signs=yes`"],
+        ["`fever=yes` `cough=no` `exudate=yes`"],
     ),
     (
         "gap",
