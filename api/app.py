@@ -15,7 +15,7 @@ from fastapi.telemetry import TelemetryConfig
 from api.drawing import drawn
 from api.graphql_http import GraphQLEndpoint
 from api.schema import build_schema
-from kg.compilation import CompiledProtocol
+from kg.compiled import CompiledProtocol
 from kg.library import open_protocol, shipped
 
 _STATIC = Path(__file__).parent / "static"
@@ -67,7 +67,7 @@ def create_app(protocols: Sequence[CompiledProtocol] | None = None) -> FastAPI:
 
     @cache
     def drawn_protocol(id_: str, form: str) -> bytes:
-        return drawn(by_id[id_].protocol, None, form)
+        return drawn(by_id[id_].protocol, None, form, beside=by_id)
 
     @app.get("/", response_class=HTMLResponse)
     def home() -> str:

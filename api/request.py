@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 import strawberry
 from graphql import GraphQLError
 
-from kg.compilation import CompiledProtocol
+from kg.compiled import CompiledProtocol
 from kg.traversal import Evaluation, traverse
 
 MOST_WORK = 300_000
@@ -20,6 +21,8 @@ DRAWING_WORK = 30_000
 CONDITIONS_WORK = 1_500
 WAY_WORK = 75
 CHOICE_WORK = 75
+TRACEABILITY_WORK = 150
+DIAGNOSTICS_WORK = 75
 LETTER_WORK = 50
 """Of the words that are searched for: those that match nothing are compared with every word there is."""
 
@@ -58,17 +61,17 @@ class RequestContext:
         if self._left < 0:
             raise AskedTooMuchError
 
-    def evaluate(self, compiled: CompiledProtocol, raw: Mapping[str, object]) -> Evaluation:
-        """Evaluate a patient; once, however many fields ask for the same facts.
+    def evaluate(self, compiled: CompiledProtocol, raw: Mapping[str, object], today: date | None = None) -> Evaluation:
+        """Evaluate a patient, as of `today`; once, however many fields ask for the same facts.
 
         Raises:
             InvalidFactsError: facts that are refused.
             AskedTooMuchError: the request has used up what it may.
         """
-        key = compiled.protocol.id, json.dumps(raw, sort_keys=True, default=str)
+        key = compiled.protocol.id, json.dumps([str(today), raw], sort_keys=True, default=str)
         if key not in self._answers:
             self.spend(EVALUATION_WORK)
-            self._answers[key] = traverse(compiled, compiled.understand(raw))
+            self._answers[key] = traverse(compiled, compiled.understand(raw, today=today))
         return self._answers[key]
 
 

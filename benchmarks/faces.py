@@ -15,7 +15,7 @@ from diagrams.layout import _laid_out
 from kg.asking.exactly import exactly_when
 from kg.asking.search import Search
 from kg.asking.ways import ways
-from kg.compilation import CompiledProtocol
+from kg.compiled import CompiledProtocol
 from kg.interviewing import interview
 from kg.report import as_json
 from kg.traversal import traverse

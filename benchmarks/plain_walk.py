@@ -7,7 +7,7 @@ where the engine knows better; it says nothing of pending facts.
 from __future__ import annotations
 
 from kg import truth
-from kg.compilation import CompiledProtocol
+from kg.compiled import CompiledProtocol
 from kg.criteria import evaluate
 from kg.judging import truth_of_atom
 from kg.patient import PatientFacts

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from math import hypot
 
-from diagrams.chart import CAUTION, Box, Kind, State
-from diagrams.labels import ABOVE_FOOT, MARK_ROOM, NOTE_GAP, SIDES, Label, TextLine
+from diagrams.chart import CAUTION, GOES_ON, Box, Kind, State
+from diagrams.labels import ABOVE_FOOT, MARK_ROOM, NOTE_GAP, SIDES, TABLE_SIDE, Label, Note, TextLine
 from diagrams.lettering import ASCENT, LEADING
 from diagrams.looks import ALARM, LINES, NOTE_INK, SMALL, fill_of, ink, line_of
 from diagrams.picture import Curve, Group, Link, Point, Polygon, Shape, Text, rectangle
@@ -28,6 +28,7 @@ def draw_box(box: Box, text: Label, centre: Point) -> Group:
     if box.immediate:
         shapes.append(Polygon(points=rectangle(left, top, _STRIPE, text.height), fill=ALARM))
     shapes += _lines(box, text, left, top)
+    shapes += _table(box, text, left, top)
     shapes += _notes(box, text, left, top + text.height - text.padding - text.foot + ABOVE_FOOT)
     return Group(shapes=tuple(shapes), words=words(box))
 
@@ -40,7 +41,8 @@ def _lines(box: Box, text: Label, left: float, top: float) -> Iterator[Shape]:
     indent = _INDENTS.get(box.kind)
     y = top + text.padding
     if indent is None:
-        y = top + (text.height - text.foot - sum(line.size for line in text.lines) * LEADING) / 2
+        room = text.height - text.foot - text.table
+        y = top + (room - sum(line.size for line in text.lines) * LEADING) / 2
     if text.mark:
         yield draw_text(text.mark, (left + (indent or 0.0), _baseline(y, text.mark)), ink(box.state))
     for number, line in enumerate(text.lines):
@@ -50,12 +52,20 @@ def _lines(box: Box, text: Label, left: float, top: float) -> Iterator[Shape]:
         y += line.size * LEADING
 
 
+def _table(box: Box, text: Label, left: float, top: float) -> Iterator[Shape]:
+    """The items of scores, in columns above the foot."""
+    above = top + text.height - text.padding - text.foot - text.table
+    for piece in text.items:
+        place = left + TABLE_SIDE + piece.left, _baseline(above + piece.row * SMALL * LEADING, piece.line)
+        yield draw_text(piece.line, place, ink(box.state))
+
+
 def _baseline(top: float, line: TextLine) -> float:
     return top + line.size * ((LEADING + ASCENT) / 2 - 0.02)
 
 
 def _notes(box: Box, text: Label, left: float, top: float) -> Iterator[Shape]:
-    """What a box rests on, and its cautions: beside its last line, or in rows below."""
+    """Which protocols go on, what is next, what a box rests on, and its cautions: beside its last line, or below it."""
     indent = _INDENTS.get(box.kind, 0.0)
     if box.kind is Kind.OUTCOME and text.mark:
         indent += MARK_ROOM
@@ -67,9 +77,18 @@ def _notes(box: Box, text: Label, left: float, top: float) -> Iterator[Shape]:
         if box.kind is Kind.DECISION:
             indent = (text.width - max(n.left + n.line.width for n in text.notes if n.row == note.row)) / 2
         place = left + indent + note.left, _baseline(top + note.row * SMALL * LEADING, note.line)
-        link = Link(target=note.basis.id, tooltip=note.basis.tooltip) if note.basis else None
-        colour = NOTE_INK if note.basis else (ALARM if box.state is not State.RULED_OUT else ink(box.state))
-        yield replace(draw_text(note.line, place, colour), link=link)
+        colour = ALARM if box.state is not State.RULED_OUT else ink(box.state)
+        if note.basis or note.protocol or note.again:
+            colour = NOTE_INK
+        yield replace(draw_text(note.line, place, colour), link=_link(note, box))
+
+
+def _link(note: Note, box: Box) -> Link | None:
+    if note.again:
+        return Link(target=f"recommendation:{box.id}", tooltip=note.again)
+    if note.protocol:
+        return Link(target=note.protocol, tooltip=f"the flowchart of {note.protocol}", of_protocol=True)
+    return Link(target=note.basis.id, tooltip=note.basis.tooltip) if note.basis else None
 
 
 def draw_text(line: TextLine, place: Point, colour: str) -> Text:
@@ -85,10 +104,18 @@ _SAID = {Kind.DECISION: _ASKED, Kind.OUTCOME: _TAKEN, Kind.LINK: _TAKEN}
 
 def words(box: Box) -> str:
     """A box for readers who do not see it, with the reasons in full."""
-    said = _SAID.get(box.kind, {}).get(box.state, "")
-    told = (f"{box.kind.value}: {box.heading}", box.caution.replace(CAUTION, "caution"), *box.details, said)
+    said = box.standing or _SAID.get(box.kind, {}).get(box.state, "")
+    told = (
+        f"{box.kind.value}: {box.heading}",
+        box.caution.replace(CAUTION, "caution"),
+        *box.details,
+        *(item.words for item in box.items),
+        said,
+    )
     untold = [reason for reason in box.because if not any(reason in detail for detail in box.details)]
-    return ", ".join(filter(None, (*told, f"because {'; '.join(untold)}" if untold else "")))
+    onward = (text.removeprefix(f"{GOES_ON} ") for text in box.going_on.values())
+    again = box.again[1] if box.again and box.next_round else ""
+    return ", ".join(filter(None, (*told, *onward, again, f"because {'; '.join(untold)}" if untold else "")))
 
 
 def draw_arrow(points: tuple[Point, ...], state: State) -> tuple[Shape, ...]:

@@ -52,6 +52,22 @@ class Basis:
 
 STATEMENT, INTERPRETATION = "statement", "interpretation"
 CAUTION = "⚠"
+GOES_ON = "▸"
+AGAIN = "↻"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One row of the table in a box: an item of a score, or (without points) its sum."""
+
+    points: str
+    label: str
+    state: State = State.PLAIN
+
+    @property
+    def words(self) -> str:
+        """The row in one line."""
+        return " ".join(filter(None, (self.state.mark, self.points, self.label)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +82,8 @@ class Box:
     """A few words a line, already shortened to the `room`."""
     because: tuple[str, ...] = ()
     """The reasons for the state of an outcome or a recommendation, in full."""
+    items: tuple[Item, ...] = ()
+    """Of a decision: a table of the scores that it reads."""
     state: State = State.PLAIN
     cautions: tuple[int, ...] = ()
     """The numbers of its cautions in the list."""
@@ -79,11 +97,27 @@ class Box:
     """Small lines that are kept free for details of any patient; 0: the box is as high as its text."""
     caution_room: str = ""
     """A text as wide as any caution of any patient."""
+    continues_in: tuple[str, ...] = ()
+    """Of a recommendation: the ids of the protocols that go on from it."""
+    again: tuple[str, str] | None = None
+    """Of a recommendation: what will be new in the next round, and all that is said of it."""
+    standing: str = ""
+    """What its state means, where it is not that of a patient."""
 
     @property
     def caution(self) -> str:
         """The sign of cautions and their numbers."""
         return f"{CAUTION} {', '.join(map(str, self.cautions))}" if self.cautions else ""
+
+    @property
+    def going_on(self) -> dict[str, str]:
+        """What is said of each protocol that goes on, by its id; the same for every patient."""
+        return {protocol: f"{GOES_ON} continues in {protocol.replace('_', ' ')}" for protocol in self.continues_in}
+
+    @property
+    def next_round(self) -> str:
+        """What is said of the next round, in few words; "" where nothing is."""
+        return f"{AGAIN} again with {self.again[0]}" if self.again and self.state is not State.RULED_OUT else ""
 
     @property
     def statements(self) -> tuple[str, ...]:
@@ -134,6 +168,8 @@ class Flowchart:
     """Of a patient: what a reader has to know about the data."""
     protocol: str = ""
     """The protocol's id."""
+    notes: tuple[str, ...] = ()
+    """What the legend says below its boxes, where that is not what it says of every protocol."""
 
     @property
     def knowledge(self) -> dict[str, Basis]:

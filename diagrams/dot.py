@@ -17,7 +17,7 @@ from math import ceil
 
 import graphviz
 
-from diagrams.chart import Arrow, Box, Flowchart, Kind, State
+from diagrams.chart import Arrow, Box, Flowchart, Item, Kind, State
 from diagrams.labels import Label, label, labels
 from diagrams.lettering import FAMILY, clean, wrap
 from diagrams.looks import LINES, PANEL, PANEL_LINE, TEXT, TRACK, fill_of, ink, line_of
@@ -141,7 +141,7 @@ def _size(text: Label) -> dict[str, str]:
 def _looks(box: Box, text: Label) -> dict[str, str]:
     line = line_of(box)
     return {
-        "label": "\\n".join(map(escape, _words(text))),
+        "label": "\\n".join(map(escape, _words(text, box.items))),
         "fillcolor": fill_of(box),
         "color": line.colour,
         "fontcolor": ink(box.state),
@@ -154,9 +154,9 @@ def _looks(box: Box, text: Label) -> dict[str, str]:
     }
 
 
-def _words(text: Label) -> list[str]:
+def _words(text: Label, items: Sequence[Item] = ()) -> list[str]:
     """The lines of a box, the mark before the first one; what it rests on stands in the last one."""
-    lines = [line.text for line in text.lines]
+    lines = [*(line.text for line in text.lines), *(item.words for item in items)]
     if text.mark:
         lines[:1] = [f"{text.mark.text} {''.join(lines[:1])}"]
     notes = "  ".join(note.line.text for note in text.notes)

@@ -14,7 +14,9 @@ from dataclasses import replace
 from diagrams import cautions, patient_words, views
 from diagrams.chart import INTERPRETATION, STATEMENT, Arrow, Basis, Box, Cluster, Flowchart, Kind, State
 from diagrams.ordering import in_order
+from diagrams.score_table import table
 from diagrams.views import WHOLE, View
+from kg.again import again_words, new_words
 from kg.evaluation import Advice, PathStatus, Status
 from kg.graph import KnowledgeGraph, build
 from kg.nodes.decision import Decision, Outcome
@@ -184,6 +186,7 @@ def _decision_box(
         cluster=decision.track,
         heading=decision.question,
         details=details,
+        items=table(decision, protocol, None if state is State.RULED_OUT else evaluation),
         state=state,
         basis=_rests_on(decision, basis),
         room=patient_words.decision_room(decision) if evaluation else 0,
@@ -219,7 +222,17 @@ def _leaf_box(leaf: Recommendation, state: State, advice: Advice | None, protoco
         basis=_rests_on(leaf, basis),
         room=patient_words.LEAF_ROOM if advice else 0,
         caution_room=cautions.widest_mark(leaf, protocol) if advice else "",
+        continues_in=tuple(handed.protocol for handed in leaf.continues_in),
+        again=_again(leaf, advice, protocol),
     )
+
+
+def _again(leaf: Recommendation, advice: Advice | None, protocol: Protocol) -> tuple[str, str] | None:
+    """What will be new in the next round, and all that is said of it: of a patient, with the days when it is due."""
+    if leaf.again is None:
+        return None
+    text = advice.again.text if advice and advice.again else again_words(leaf.again, protocol.fact)
+    return new_words(leaf.again, protocol.fact), text
 
 
 def _subtitle(protocol: Protocol, evaluation: Evaluation | None) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ picture, as large as the chart is; PDF is pages of A3.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal, get_args
 from urllib.parse import quote
 
@@ -27,10 +28,13 @@ __all__ = ["DrawingError", "Format", "Theme", "render", "render_pages", "to_dot"
 Format = Literal["svg", "png", "pdf", "dot", "mmd"]
 
 
-def render(chart: Flowchart, form: str, *, theme: Theme = "auto", program: str | None = None) -> bytes:
+def render(
+    chart: Flowchart, form: str, *, theme: Theme = "auto", program: str | None = None, beside: Iterable[str] = ()
+) -> bytes:
     """Draw a flowchart; `program` is the Graphviz to use instead of the one that is found. A PDF is always light.
 
-    What boxes rest on leads, in an SVG, to the HTML drawing of the protocol beside it: `PROTOCOL.html`.
+    What boxes rest on leads, in an SVG, to the HTML drawing of the protocol beside it: `PROTOCOL.html`. The protocols
+    that go on from it lead to their own SVG, as far as that stands `beside` it.
 
     Raises:
         DrawingError: the format is unknown, or Graphviz is missing or failed; the message is one line.
@@ -43,11 +47,17 @@ def render(chart: Flowchart, form: str, *, theme: Theme = "auto", program: str |
         case "pdf":
             return to_pdf(pages(chart, program))
         case "svg":
-            return to_svg(draw(chart, program), theme=theme, links=f"{quote(chart.protocol)}.html")
+            links, drawings = f"{quote(chart.protocol)}.html", addresses(beside, form)
+            return to_svg(draw(chart, program), theme=theme, links=links, drawings=drawings)
         case "png":
             return _painted(draw(chart, program), form, theme)
         case _:
             raise DrawingError(f"no format `{form}`: there are {', '.join(get_args(Format))}")
+
+
+def addresses(protocols: Iterable[str], form: str) -> dict[str, str]:
+    """Where the drawings of other protocols are that stand beside one of the same form."""
+    return {id_: f"{quote(id_)}.{form}" for id_ in protocols}
 
 
 def render_pages(

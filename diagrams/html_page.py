@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from importlib import resources
 
 from diagrams.chart import Flowchart
 from diagrams.drawing import draw
+from diagrams.graphviz_out import addresses
 from diagrams.page_items import cited_works, decisions, list_of, readings, recommendations, statements, text
 from diagrams.page_items import notes as notes_of
 from diagrams.page_patient import answer
@@ -26,15 +28,23 @@ _SIZES = (("fit", "whole width"), ("half", "smaller"), ("full", "as printed"), (
 
 
 def to_html(
-    chart: Flowchart, protocol: Protocol, evaluation: Evaluation | None = None, *, program: str | None = None
+    chart: Flowchart,
+    protocol: Protocol,
+    evaluation: Evaluation | None = None,
+    *,
+    program: str | None = None,
+    beside: Iterable[str] = (),
 ) -> bytes:
     """Write a page about a flowchart of this protocol, or of this patient; `program` is the Graphviz to use.
+
+    The protocols that go on from it lead to their own pages, as far as these stand `beside` it.
 
     Raises:
         DrawingError: no Graphviz could lay the flowchart out.
     """
     picture = draw(chart, program)
-    parts = _parts(protocol, evaluation)
+    drawings = addresses(beside, "html")
+    parts = _parts(protocol, evaluation, drawings)
     body = f"""<body>
 <a class="skip" href="#part:flowchart">To the flowchart</a>
 <header>
@@ -51,7 +61,7 @@ def to_html(
 <p>What it says is written out below, with what each part rests on.</p>
 {_sizes()}
 <div class="chart" role="region" aria-label="Flowchart, to be scrolled" tabindex="0">
-{to_svg(picture, links="").decode()}</div>
+{to_svg(picture, links="", drawings=drawings).decode()}</div>
 </section>
 {"".join(_section(*part) for part in parts)}
 </main>
@@ -101,11 +111,11 @@ def _sizes() -> str:
 Part = tuple[str, str, str]
 
 
-def _parts(protocol: Protocol, evaluation: Evaluation | None) -> tuple[Part, ...]:
+def _parts(protocol: Protocol, evaluation: Evaluation | None, drawings: Mapping[str, str]) -> tuple[Part, ...]:
     """The parts below the flowchart: anchor, title and content."""
     written = (
         ("answer", "Answer", answer(evaluation) if evaluation else ""),
-        ("recommendations", "Recommendations", recommendations(protocol, evaluation)),
+        ("recommendations", "Recommendations", recommendations(protocol, evaluation, drawings)),
         ("questions", "Questions and answers", decisions(protocol, evaluation)),
         ("notes", "Cautions and notices", list_of(notes_of(protocol, evaluation))),
         ("statements", "Statements of the source", list_of(statements(protocol))),

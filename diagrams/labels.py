@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from diagrams.chart import Basis, Box, Kind, State
+from diagrams.chart import Basis, Box, Item, Kind, State
 from diagrams.lettering import LEADING, clean, font, wrap
 from diagrams.looks import SMALL, TEXT
 
@@ -24,6 +24,10 @@ ABOVE_FOOT = 2.0
 _BESIDE = 8.0
 """How much wider than its text an answer may be for what it rests on to stand beside it."""
 NOTE_GAP = 6.0
+_TABLE_INDENT = 3.0
+TABLE_SIDE = (BOX_WIDTH - _TEXT_WIDTH[Kind.DECISION]) / 2 + _TABLE_INDENT
+"""How far the table of a decision is from its side."""
+_SIGN_ROOM, _COLUMN_GAP = 10.0, 4.0
 CLIPPED = "…"
 _REMEMBERED = 2048
 _BOLD = {Kind.DECISION, Kind.RECOMMENDATION}
@@ -45,7 +49,9 @@ class TextLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """A small text at the foot of a box: what the box rests on, or its cautions (without a basis).
+    """A small text at the foot of a box: which protocol goes on, what is new in the next round, what the box rests on.
+
+    Its cautions are none of these.
 
     `left` counts from where the text of the box begins, `row` from the first row of the foot.
     """
@@ -54,6 +60,9 @@ class Note:
     left: float
     row: int
     basis: Basis | None = None
+    protocol: str = ""
+    again: str = ""
+    """All that is said of the next round."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +75,10 @@ class Label:
     height: float
     mark: TextLine | None = None
     """It stands in a column of its own, left of the heading."""
+    items: tuple[Note, ...] = ()
+    """The table of scores, in columns."""
+    table: float = 0.0
+    """How high that is."""
     notes: tuple[Note, ...] = ()
     beside: bool = False
     """Whether the notes stand beside the last line of the heading instead of below everything."""
@@ -108,14 +121,19 @@ def label(box: Box) -> Label:
     reach, last = max((line.width for line in widest), default=0.0), widest[-1].width if widest else 0.0
     beside = box.kind is Kind.OUTCOME and rows == 1 and last + NOTE_GAP + _end(notes) <= width + _BESIDE
     reach = max(reach, last + NOTE_GAP + _end(notes) if beside else _end(notes))
+    reach = max(reach, *(line.width - column for line in details)) if details else reach
     foot = 0.0 if beside or not rows else rows * SMALL * LEADING + ABOVE_FOOT
     kept = max(len(details), box.room) * SMALL
+    items, item_rows = _table(box.items, width - _TABLE_INDENT, signed=box.room > 0)
+    table = item_rows * SMALL * LEADING
     return Label(
         heading=heading,
         details=details,
         width=BOX_WIDTH if box.kind is not Kind.OUTCOME else reach + column + 2 * SIDES,
-        height=(sum(line.size for line in heading) + kept) * LEADING + foot + 2 * _PADDING[box.kind],
+        height=(sum(line.size for line in heading) + kept) * LEADING + table + foot + 2 * _PADDING[box.kind],
         mark=TextLine(text=box.state.mark, size=TEXT, bold=True) if column else None,
+        items=items,
+        table=table,
         notes=notes,
         beside=beside,
         last=last,
@@ -124,8 +142,40 @@ def label(box: Box) -> Label:
     )
 
 
+def _table(items: Sequence[Item], width: float, *, signed: bool) -> tuple[tuple[Note, ...], int]:
+    """Items in columns (signs where there is a patient, points to the right, labels), and how many rows they have."""
+    signs = _SIGN_ROOM if signed else 0.0
+    points = [TextLine(text=item.points, size=SMALL, bold=True) for item in items]
+    column = signs + max((line.width for line in points), default=0.0)
+    found: list[Note] = []
+    row = 0
+    for item, number in zip(items, points, strict=True):
+        if item.points:
+            if signed and item.state.mark:
+                found.append(Note(line=TextLine(text=item.state.mark, size=SMALL, bold=True), left=0.0, row=row))
+            found.append(Note(line=number, left=column - number.width, row=row))
+            lines = text_lines(item.label, width - column - _COLUMN_GAP, SMALL)
+            found += (Note(line=line, left=column + _COLUMN_GAP, row=row + n) for n, line in enumerate(lines))
+        else:
+            lines = (clipped(item.label, width, SMALL, bold=True),)
+            found.append(Note(line=lines[0], left=0.0, row=row))
+        row += len(lines)
+    return tuple(found), row
+
+
 def _notes(box: Box, width: float) -> tuple[tuple[Note, ...], int]:
-    """The notes of a box in rows, cautions last, and how many rows there are, also where no caution stands."""
+    """The notes of a box in rows, cautions last, and how many rows there are, also where no caution stands.
+
+    A protocol that goes on has a row of its own, and so has the next round, also where a leaf is ruled out.
+    """
+    onward = tuple(
+        Note(line=clipped(text, width, SMALL), left=0.0, row=row, protocol=protocol)
+        for row, (protocol, text) in enumerate(box.going_on.items())
+    )
+    above = len(onward) + (box.again is not None)
+    if box.again and box.next_round:
+        said = clipped(box.next_round, width, SMALL)
+        onward = (*onward, Note(line=said, left=0.0, row=len(onward), again=box.again[1]))
     lines = [TextLine(text=_name(basis.id, width), size=SMALL, bold=False) for basis in box.basis]
     cautions = text_lines(box.caution, width, SMALL, bold=True)
     widths = [line.width for line in (*lines, *cautions)]
@@ -134,12 +184,12 @@ def _notes(box: Box, width: float) -> tuple[tuple[Note, ...], int]:
         widths[len(lines) :] = [max(kept, line.width) for line in cautions] or [kept]
     places = _flow(widths, width)
     notes = (
-        Note(line=line, left=left, row=row, basis=basis)
+        Note(line=line, left=left, row=above + row, basis=basis)
         for line, basis, (left, row) in zip(
             (*lines, *cautions), (*box.basis, *[None] * len(cautions)), places, strict=False
         )
     )
-    return tuple(notes), places[-1][1] + 1 if places else 0
+    return (*onward, *notes), above + (places[-1][1] + 1 if places else 0)
 
 
 def _name(id_: str, width: float) -> str:

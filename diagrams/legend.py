@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from diagrams.boxes import draw_box, stacked
-from diagrams.chart import CAUTION, Box, Flowchart, Kind, State
+from diagrams.chart import AGAIN, CAUTION, Box, Flowchart, Kind
 from diagrams.labels import BOX_WIDTH, TextLine, label, text_lines
 from diagrams.lettering import LEADING
 from diagrams.looks import INK, LINES, SMALL
@@ -17,6 +17,7 @@ _NOTES = (
     "Small blue names: what a box rests on, statements of the source and declared readings of it.",
 )
 _NOTE_OF_PATIENTS = f"✓ done (thin frame): nothing is left to do. {CAUTION} 1: see the caution of that number."
+_NOTE_OF_ROUNDS = f"{AGAIN} again: once that is done, all is asked anew, with what is named."
 
 
 def legend_size(chart: Flowchart) -> Point:
@@ -47,8 +48,13 @@ def _note(chart: Flowchart) -> list[TextLine]:
 
 
 def _notes(chart: Flowchart) -> tuple[str, ...]:
-    of_patient = any(sample.state is not State.PLAIN for sample in chart.legend)
-    return ((*_NOTES, _NOTE_OF_PATIENTS) if of_patient else _NOTES) if chart.legend else ()
+    if chart.notes:
+        return chart.notes
+    if not chart.legend:
+        return ()
+    of_patient = (_NOTE_OF_PATIENTS,) if any(box.room for box in chart.boxes) else ()
+    of_rounds = (_NOTE_OF_ROUNDS,) if any(box.again for box in chart.boxes) else ()
+    return *_NOTES, *of_rounds, *of_patient
 
 
 def _draw_sample(sample: Box, centre: Point) -> Group:

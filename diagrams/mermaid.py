@@ -124,7 +124,9 @@ def _words(box: Box) -> str:
     marked = box.kind in {Kind.OUTCOME, Kind.RECOMMENDATION} and box.state.mark
     heading = f"{box.state.mark} {box.heading}" if marked else box.heading
     rests_on = ", ".join(basis.id for basis in box.basis)
-    return _paragraphs(text for text in (heading, box.caution, *box.details, rests_on) if text)
+    items = (item.words for item in box.items)
+    told = (heading, box.caution, *box.details, *items, *box.going_on.values(), box.next_round, rests_on)
+    return _paragraphs(text for text in told if text)
 
 
 def _class(box: Box) -> str:

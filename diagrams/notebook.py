@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from diagrams.flowchart import flowchart
 from diagrams.graphviz_out import render
-from kg.compilation import CompiledProtocol
+from kg.compiled import CompiledProtocol
 from kg.protocol import Protocol
 from kg.traversal import Evaluation
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 
+from diagrams.chart import AGAIN
 from diagrams.lettering import clean
+from diagrams.page_scores import scores
 from diagrams.patient_words import terms
+from kg.again import again_words
 from kg.evaluation import Advice, PathStatus, Status, Step
 from kg.nodes.decision import Decision
 from kg.nodes.recommendation import Notice, Recommendation, Warning
@@ -58,26 +61,37 @@ def sources(statements: Iterable[str], interpretations: Iterable[str]) -> str:
     return f"Rests on {rests_on}" if rests_on else ""
 
 
-def recommendations(protocol: Protocol, evaluation: Evaluation | None) -> str:
-    """By track; of a patient, by status."""
+def recommendations(protocol: Protocol, evaluation: Evaluation | None, drawings: Mapping[str, str]) -> str:
+    """By track; of a patient, by status. `drawings` are the addresses of other protocols' pages."""
     groups: list[tuple[str, list[str]]]
     if evaluation is None:
         groups = [
-            (track.title, [_leaf(leaf, protocol) for leaf in protocol.recommendations if leaf.track == track.id])
+            (
+                track.title,
+                [_leaf(leaf, protocol, drawings) for leaf in protocol.recommendations if leaf.track == track.id],
+            )
             for track in protocol.tracks
         ]
     else:
         groups = [
-            (words, [_leaf(a.recommendation, protocol, a) for a in evaluation.recommendations if a.status is status])
+            (
+                words,
+                [
+                    _leaf(a.recommendation, protocol, drawings, a)
+                    for a in evaluation.recommendations
+                    if a.status is status
+                ],
+            )
             for status, (words, _) in _STATUS_WORDS.items()
         ]
     return "".join(f"<h3>{text(words)}</h3>{list_of(items)}" for words, items in groups if items)
 
 
-def _leaf(leaf: Recommendation, protocol: Protocol, advice: Advice | None = None) -> str:
+def _leaf(leaf: Recommendation, protocol: Protocol, drawings: Mapping[str, str], advice: Advice | None = None) -> str:
     meant = text(terms(leaf.strength, advice.urgency if advice else leaf.urgency))
     superseded = advice.superseded_by if advice else ()
     pending = ", ".join(_label(fact, protocol) for fact in advice.pending) if advice else ""
+    onward = ", ".join(_other(handed.protocol, drawings) for handed in leaf.continues_in)
     return item(
         f"recommendation:{leaf.id}",
         f"<h4>{text(leaf.title)}</h4>",
@@ -88,9 +102,26 @@ def _leaf(leaf: Recommendation, protocol: Protocol, advice: Advice | None = None
         f"Superseded by {links(superseded, 'recommendation')}" if superseded else "",
         f"Supersedes {links(leaf.supersedes, 'recommendation')}" if leaf.supersedes and not advice else "",
         f"Cautions: {links((w.id for w in advice.warnings), 'note')}" if advice and advice.warnings else "",
+        f"Continues in {onward}" if onward else "",
+        text(_again(leaf, advice, protocol)),
         sources(leaf.statements, leaf.interpretations),
         css=_STATUS_WORDS[advice.status][1] if advice else "",
     )
+
+
+def _again(leaf: Recommendation, advice: Advice | None, protocol: Protocol) -> str:
+    """The next round; of a patient, with the days on which it is due, and nothing where the leaf is ruled out."""
+    if advice:
+        said = advice.again.text if advice.again else ""
+    else:
+        said = again_words(leaf.again, protocol.fact) if leaf.again else ""
+    return f"{AGAIN} {said[:1].upper()}{said[1:]}" if said else ""
+
+
+def _other(protocol: str, drawings: Mapping[str, str]) -> str:
+    """Another protocol, as a link where its page is known."""
+    address = drawings.get(protocol)
+    return f'<a href="{escape(address)}">{text(protocol)}</a>' if address else text(protocol)
 
 
 def _label(fact: str, protocol: Protocol) -> str:
@@ -100,10 +131,12 @@ def _label(fact: str, protocol: Protocol) -> str:
 def decisions(protocol: Protocol, evaluation: Evaluation | None) -> str:
     """Every question with its answers, where each leads and, of a patient, how each stands and why."""
     steps = {(s.decision.id, s.outcome.id): s for s in evaluation.path} if evaluation else {}
-    return list_of(_decision(decision, protocol, steps) for decision in protocol.decisions)
+    return list_of(
+        _decision(decision, protocol, steps, scores(decision, protocol, evaluation)) for decision in protocol.decisions
+    )
 
 
-def _decision(decision: Decision, protocol: Protocol, steps: dict[tuple[str, str], Step]) -> str:
+def _decision(decision: Decision, protocol: Protocol, steps: dict[tuple[str, str], Step], scored: str) -> str:
     answers = []
     for outcome in decision.outcomes:
         step = steps.get((decision.id, outcome.id))
@@ -112,8 +145,9 @@ def _decision(decision: Decision, protocol: Protocol, steps: dict[tuple[str, str
         rests = links((*outcome.statements, *outcome.interpretations))
         answers.append(f"<li>{text(outcome.label)}{leads}{f' ({rests})' if rests else ''}{standing}</li>")
     then = f"<p>In any case → {_nodes(decision.then, protocol)}</p>" if decision.then else ""
-    heading = f"<h3>{text(decision.question)}</h3><ul>{''.join(answers)}</ul>{then}"
-    return item(f"decision:{decision.id}", heading, sources(decision.statements, decision.interpretations))
+    classified = f"Gives {text(protocol.classification_label(decision.classifies))}" if decision.classifies else ""
+    heading = f"<h3>{text(decision.question)}</h3><ul>{''.join(answers)}</ul>{scored}{then}"
+    return item(f"decision:{decision.id}", heading, classified, sources(decision.statements, decision.interpretations))
 
 
 def _nodes(ids: Iterable[str], protocol: Protocol) -> str:

@@ -19,6 +19,7 @@ def answer(evaluation: Evaluation) -> str:
     by_status = {s: [a for a in evaluation.recommendations if a.status is s] for s in Status}
     parts = (
         f"<p{alarm}>{text(urgency_line(evaluation))}</p>",
+        *(f"<p>{text(f'{name}: {band}')}</p>" for name, band in evaluation.bands),
         f"<p>{text(known_line(protocol, evaluation.facts))}</p>",
         _list("Recommended", map(_advised, by_status[Status.RECOMMENDED])) or "<p>Nothing is recommended yet.</p>",
         _list("Cautions", map(text, cautions.cautions(evaluation))),

@@ -79,7 +79,7 @@ def _page(picture: Picture, number: int, goals: Mapping[str, str]) -> Iterator[b
 def _annotations(picture: Picture, goals: Mapping[str, str]) -> Iterator[str]:
     """What makes texts links; those that lead out of the file stay text."""
     for text in _texts(picture):
-        if text.link and (goal := goals.get(text.link.target)):
+        if text.link and not text.link.of_protocol and (goal := goals.get(text.link.target)):
             (x, y), size = text.place, text.size
             corners = x, picture.height - y - _DESCENT * size, x + text.width, picture.height - y + ASCENT * size
             yield (

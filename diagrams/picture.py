@@ -33,10 +33,14 @@ class Curve:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """What a text points to: its id where the protocol is written out, and what a reader who asks is told."""
+    """What a text points to: its id where the protocol is written out, and what a reader who asks is told.
+
+    `of_protocol`: it is the id of another protocol, whose own drawing is meant.
+    """
 
     target: str
     tooltip: str
+    of_protocol: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

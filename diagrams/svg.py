@@ -8,33 +8,38 @@ words, in the order of the document; inside them only links are told besides.
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from html import escape
-from typing import Literal
+from types import MappingProxyType
+from typing import Final, Literal
 from urllib.parse import quote
 
 from diagrams.lettering import FAMILY, clean, font_file
 from diagrams.looks import DARK, PAPER, Line
-from diagrams.picture import Curve, Group, Picture, Polygon, Shape, Text
+from diagrams.picture import Curve, Group, Link, Picture, Polygon, Shape, Text
 
 Theme = Literal["light", "dark", "auto"]
 """`auto` is light on paper, and on a screen as the reader's system is."""
 
+_NOWHERE: Final[Mapping[str, str]] = MappingProxyType({})
 _FAMILIES = f"'Carepath Sans','{FAMILY}','DejaVu Sans',Verdana,sans-serif"
 _CLASS = {colour: f"cp{number}" for number, colour in enumerate(DARK)}
 _SWITCH = "".join(f".{name}{{fill:{DARK[colour]}}}.{name}s{{stroke:{DARK[colour]}}}" for colour, name in _CLASS.items())
 
 
-def to_svg(picture: Picture, *, theme: Theme = "auto", links: str | None = None) -> bytes:
+def to_svg(
+    picture: Picture, *, theme: Theme = "auto", links: str | None = None, drawings: Mapping[str, str] = _NOWHERE
+) -> bytes:
     """Write a picture as a self-contained SVG document.
 
     `links` is the address of a page on which the protocol is written out, with the ids of its statements and readings
     as anchors ("" for the page that the SVG is part of); None leaves the links out.
+    `drawings` has the addresses of other protocols' drawings; one that is not among them is named without a link.
     """
     width, height = _number(picture.width), _number(picture.height)
-    pen = _Pen(theme, links)
+    pen = _Pen(theme, links, drawings)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}pt" height="{height}pt" viewBox="0 0 {width} {height}"',
         f' font-family="{_FAMILIES}" role="graphics-document document" aria-roledescription="flowchart" lang="en">',
@@ -63,6 +68,7 @@ class _Pen:
 
     theme: Theme
     links: str | None
+    drawings: Mapping[str, str]
 
     def style(self) -> str:
         """Colours of dark screens, also of the canvas around a file that is opened by itself.
@@ -87,7 +93,7 @@ class _Pen:
 
     def group(self, group: Group) -> Iterator[str]:
         """Links are kept apart from what is read as one: a symbol has no parts for those who listen."""
-        linked = [s for s in group.shapes if isinstance(s, Text) and s.link and self.links is not None]
+        linked = [s for s in group.shapes if isinstance(s, Text) and self._address(s.link) is not None]
         drawn = [shape for shape in group.shapes if shape not in linked]
         if not group.words:
             yield '<g aria-hidden="true">'
@@ -102,12 +108,20 @@ class _Pen:
             yield from map(self.link, linked)
         yield "</g>"
 
+    def _address(self, link: Link | None) -> str | None:
+        """Where a link leads; it is ours alone, the id in it is made harmless."""
+        if link is None:
+            return None
+        if link.of_protocol:
+            return self.drawings.get(link.target)
+        return None if self.links is None else f"{self.links}#{quote(clean(link.target))}"
+
     def link(self, text: Text) -> str:
-        """A text as a link; its address is ours alone, the id is made harmless."""
-        if text.link is None or self.links is None:
+        """A text as a link."""
+        address = self._address(text.link)
+        if text.link is None or address is None:
             return self.shape(text)
-        address = escape(f"{self.links}#{quote(clean(text.link.target))}")
-        return f'<a href="{address}"><title>{_text(text.link.tooltip)}</title>{self.shape(text)}</a>'
+        return f'<a href="{escape(address)}"><title>{_text(text.link.tooltip)}</title>{self.shape(text)}</a>'
 
     def shape(self, shape: Shape) -> str:
         match shape:

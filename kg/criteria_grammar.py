@@ -102,12 +102,21 @@ def parse_test(text: str, fact: Fact) -> Criterion:
                 return Is(fact.id, _TRUTHS[text])
             raise CriterionError(f"{shown(text)} does not test `{fact.id}`, a yes/no fact", "write `true` or `false`")
         case FactType.CHOICE:
-            if len(text) > 1 and text[0] == text[-1] == '"':
+            if len(text) > 1 and text[0] == text[-1] == '"' and '"' not in text[1:-1]:
                 return Is(fact.id, _choice(fact, text[1:-1]))
-            raise CriterionError(f"{shown(text)} does not test `{fact.id}`, a choice", _choices_help(fact))
+            raise CriterionError(f"{shown(text)} does not test `{fact.id}`, a choice", _test_help(text, fact))
         case FactType.LIST:
             message = f"`{fact.id}` is a list: it has no test of its own"
             raise CriterionError(message, f'leave out `fact` and write `list contains({fact.id}, "…")`')
+        case FactType.DATE:
+            raise _date_tested(fact)
+
+
+def _date_tested(fact: Fact) -> CriterionError:
+    """No criterion tests a date: what matters of it is how long ago it was."""
+    return CriterionError(
+        f"`{fact.id}` is a date: no criterion tests it", "compare a duration that follows from it by `elapsed`"
+    )
 
 
 def _half_help(text: str, fact: Fact) -> str:
@@ -176,7 +185,7 @@ class _Reader:
                         "`known( … )` cannot decide here",
                         "it may stand in `when` of warnings and notices, `fulfilled_when` and `routine_once`",
                     )
-                return Known(self._fact(name).id)
+                return Known(self._declared(name).id)
             case "list contains", (subject, Quoted(group)):
                 return self._includes(self._named(subject, FactType.LIST), group)
         raise self._wrong_call(function)
@@ -324,6 +333,13 @@ class _Reader:
                 return _Measured(Sum("/", left.value, right.value), unit)
 
     def _fact(self, name: str) -> Fact:
+        """A fact that can be tested."""
+        fact = self._declared(name)
+        if fact.type is FactType.DATE:
+            raise _date_tested(fact)
+        return fact
+
+    def _declared(self, name: str) -> Fact:
         if name in self._facts:
             return self._facts[name]
         if name in _TRUTHS:
@@ -384,6 +400,17 @@ def _choice(fact: Fact, value: str) -> str:
 
 def _choices_help(fact: Fact) -> str:
     return "write " + " or ".join(f'`"{choice}"`' for choice, _ in fact.choices)
+
+
+def _test_help(text: str, fact: Fact) -> str:
+    """Help where a test on a choice is more than one choice in quotes."""
+    choices = [choice for choice, _ in fact.choices]
+    named = [choice for choice in choices if f'"{choice}"' in text]
+    wanted = [choice for choice in choices if choice not in named] if text.startswith("!=") else named
+    if len(wanted) < 2:  # noqa: PLR2004 - one alone is a test
+        return _choices_help(fact)
+    criterion = " or ".join(f'{fact.id} = "{choice}"' for choice in wanted)
+    return f"a test is one choice; for more leave out `fact` and write `{criterion}`, or write `otherwise`"
 
 
 def _meant(name: str, known: Iterable[str]) -> str:

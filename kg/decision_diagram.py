@@ -8,14 +8,15 @@ protocol is compiled; evaluating reads it and adds nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 FALSE, TRUE, IMPOSSIBLE = 0, 1, 2
 CAN_HOLD, CAN_FAIL = 1, 2
 
-MOST_COMBINED = 300_000
-"""Some seconds of work; the leukopenia protocol takes about 700."""
+MOST_COMBINED = 600_000
+"""Some ten seconds of work; the leukopenia protocol takes about 700."""
 
 Branches = tuple[tuple[int, int], ...]
 """For each group of cells (a mask) the child it leads to, in the order of the lowest cell."""
@@ -63,6 +64,33 @@ class DiagramBuilder:
     def where(self, function: int, domain: int) -> int:
         """The function, made IMPOSSIBLE where the domain fails."""
         return self._combine("where", function, domain)
+
+    def copied(self, nodes: Sequence[Node], function: int, numbers: dict[int, int]) -> int:
+        """A function of another builder over the same variables, as one of this builder.
+
+        `numbers` has what the constants become, and keeps what every node became.
+        """
+        for number in reachable(nodes, [function], numbers):
+            node = nodes[number]
+            numbers[number] = self._node(node.variable, [(mask, numbers[child]) for mask, child in node.branches])
+        return numbers[function]
+
+    def given(self, function: int, variable: int, cell: int) -> int:
+        """The function of the other variables that is left when one lies in a cell."""
+        if function <= IMPOSSIBLE or self.nodes[function].variable > variable:
+            return function
+        key = (f"given {variable}", function, cell)
+        if (known := self._combined.get(key)) is not None:
+            return known
+        node = self.nodes[function]
+        if node.variable == variable:
+            result = next(child for mask, child in node.branches if mask >> cell & 1)
+        else:
+            result = self._node(
+                node.variable, [(mask, self.given(child, variable, cell)) for mask, child in node.branches]
+            )
+        self._combined[key] = result
+        return result
 
     def all_of(self, functions: Iterable[int]) -> int:
         """The conjunction; of none, TRUE."""
@@ -131,15 +159,15 @@ _CONSTANTS: dict[str, Callable[[int, int], int]] = {
 }
 
 
-def reachable(nodes: Sequence[Node], roots: Iterable[int]) -> Iterator[int]:
-    """The nodes (no constants) below the roots, children before parents."""
+def reachable(nodes: Sequence[Node], roots: Iterable[int], known: Container[int] = ()) -> Iterator[int]:
+    """The nodes (no constants, and none of those known) below the roots, children before parents."""
     seen: set[int] = {FALSE, TRUE, IMPOSSIBLE}
     stack = [(root, False) for root in reversed(list(roots))]
     while stack:
         number, children_done = stack.pop()
         if children_done:
             yield number
-        elif number not in seen:
+        elif number not in seen and number not in known:
             seen.add(number)
             stack.append((number, True))
             stack.extend((child, False) for _, child in nodes[number].branches)
@@ -191,6 +219,23 @@ class Influences:
         """The variables that alone can change the function: two possible combinations differ only there."""
         bits = self._variables[self._restrict(function)]
         return frozenset(v for v in range(bits.bit_length()) if bits >> v & 1)
+
+    def apart(self, function: int, variable: int) -> tuple[tuple[int, int], ...]:
+        """The groups of cells (masks) of a variable between which the function can change, by twos."""
+        pairs: dict[tuple[int, int], None] = {}
+        seen: set[int] = set()
+        rest = [self._restrict(function)]
+        while rest:
+            number = rest.pop()
+            if number not in seen and self._branches[number][0] <= variable:
+                seen.add(number)
+                own, branches = self._branches[number]
+                if own == variable:
+                    two = combinations(branches, 2)
+                    pairs.update({(m, n): None for (m, a), (n, b) in two if self._differ(a, b)})
+                else:
+                    rest += [child for _, child in branches]
+        return tuple(pairs)
 
     def _restrict(self, function: int) -> int:
         if (known := self._restricted.get(function)) is not None:
@@ -250,18 +295,34 @@ class Influences:
 
 def example(nodes: Sequence[Node], function: int, value: int, cells: Sequence[int]) -> dict[int, int] | None:
     """One possible combination (a cell for each variable on the way) that gives the value; None: there is none."""
+    return next(examples(nodes, function, value, cells), None)
+
+
+def examples(nodes: Sequence[Node], function: int, value: int, cells: Sequence[int]) -> Iterator[dict[int, int]]:
+    """Combinations that give the value, one for each cell on each way through the diagram, the lowest cells first."""
     hopeless: set[int] = set()
 
-    def search(number: int) -> dict[int, int] | None:
+    def search(number: int) -> Iterator[dict[int, int]]:
         if number <= IMPOSSIBLE:
-            return {} if number == value else None
+            if number == value:
+                yield {}
+            return
         if number in hopeless:
-            return None
-        node = nodes[number]
+            return
+        node, found = nodes[number], False
         for mask, child in node.branches:
-            if (possible := mask & cells[node.variable]) and (rest := search(child)) is not None:
-                return {node.variable: (possible & -possible).bit_length() - 1, **rest}
-        hopeless.add(number)
-        return None
+            for cell in _cells(mask & cells[node.variable]):
+                for rest in search(child):
+                    found = True
+                    yield {node.variable: cell, **rest}
+        if not found:
+            hopeless.add(number)
 
-    return search(function)
+    yield from search(function)
+
+
+def _cells(mask: int) -> Iterator[int]:
+    while mask:
+        lowest = mask & -mask
+        yield lowest.bit_length() - 1
+        mask &= ~lowest

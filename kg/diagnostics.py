@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 
@@ -20,12 +20,17 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnostic:
-    """One fault: `code` is stable for machines, `message` and `help` are for the author."""
+    """One fault: `code` is stable for machines, `message` and `help` are for the author.
+
+    `witness`: facts as they are handed in, of a patient who shows the fault when he is evaluated; None where the fault
+    is not about patients, or no facts that are handed in show it.
+    """
 
     code: str
     message: str
     place: Place
     help: str = ""
+    witness: Mapping[str, object] | None = None
 
     def __str__(self) -> str:
         line = f"{self.place}: {self.message} [{self.code}]"

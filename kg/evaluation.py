@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 
 from kg.evidence import Reference
@@ -49,6 +50,20 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NextTime:
+    """The next evaluation: the facts that will be new then, and the days on which it is due, as far as these are known.
+
+    `overdue`: the last of these days is over. `text` says all of it.
+    """
+
+    new: tuple[str, ...]
+    earliest: date | None
+    latest: date | None
+    overdue: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Advice:
     """One leaf as it stands for this patient."""
 
@@ -64,6 +79,8 @@ class Advice:
     citations: tuple[Reference, ...]
     uncited: tuple[str, ...]
     """Its statements for which the source gives no citation."""
+    again: NextTime | None
+    """When this protocol is evaluated next; None where it is ruled out, or says nothing of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,4 +104,15 @@ class Question:
     """The declared fact it asks about: `wbc` for the question `wbc_unit`, otherwise `fact` itself."""
 
 
-__all__ = ["Advice", "Alternative", "FactOnPath", "Notice", "PathStatus", "Question", "Status", "Step", "Warning"]
+__all__ = [
+    "Advice",
+    "Alternative",
+    "FactOnPath",
+    "NextTime",
+    "Notice",
+    "PathStatus",
+    "Question",
+    "Status",
+    "Step",
+    "Warning",
+]

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from kg.diagnostics import Place
+
+KINDS_OF_REFERENCE: Final = ("guideline", "research", "tool")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
-    """A work the source cites; bibliographic data as the source prints them, with what is doubtful about them."""
+    """A work the source cites; bibliographic data as the source prints them, with what is doubtful about them.
+
+    `kind` is one of `KINDS_OF_REFERENCE`; a tool is a calculator, public code or a teaching note.
+    """
 
     id: str
     kind: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
+from fractions import Fraction
 
 from kg.criteria import Criterion, Expression
 from kg.diagnostics import Place
@@ -18,6 +19,7 @@ class FactType(Enum):
     BOOLEAN = "boolean"
     CHOICE = "choice"
     LIST = "list"
+    DATE = "date"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,19 +53,48 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Elapsed:
+    """The time from one date to another, or (`end` None) to the day of the evaluation; `unit` is that of the result."""
+
+    start: str
+    end: str | None
+    unit: str
+
+    @property
+    def dates(self) -> tuple[str, ...]:
+        """The facts that have to be known."""
+        return (self.start,) if self.end is None else (self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreItem:
+    """One item of a score: `points`, perhaps negative or a fraction, are added where `when` holds."""
+
+    points: Fraction
+    when: Criterion
+    label: str
+    statements: tuple[str, ...] = ()
+    interpretations: tuple[str, ...] = ()
+    place: Place = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Derivation:
     """How a fact follows from others, by declared rules that run once, at intake.
 
     A yes/no fact has `true_when` and `false_when` (where neither holds for certain, it stays open). A quantity has
-    `value` (an exact expression) and `at_least` (a bound that holds even where the value cannot be computed).
+    `value` (an exact expression) and `at_least` (a bound that holds even where the value cannot be computed), or it is
+    a `score`: the sum of the points of the items that hold.
     `below_limit_of` names a quantity whose laboratory limit, when one is given, decides instead of `true_when`.
-    `from_conflicts`: true while no facts contradict each other, open while some do.
+    `from_conflicts`: true while no facts contradict each other, open while some do. `elapsed`: the time between dates.
     """
 
     true_when: Criterion | None = None
     false_when: Criterion | None = None
     value: Expression | None = None
     at_least: Expression | None = None
+    score: tuple[ScoreItem, ...] = ()
+    elapsed: Elapsed | None = None
     below_limit_of: str | None = None
     from_conflicts: bool = False
     inputs: tuple[str, ...] = ()
@@ -93,6 +124,8 @@ class Fact:
     """Further units of another kind that this fact accepts, each with its exact factor to the default unit."""
     possible: Interval | None = None
     plausible: Interval | None = None
+    whole: bool = False
+    """Of a quantity: it is counted, and has whole numbers alone."""
     unit_in_doubt: tuple[Interval, ...] = ()
     choices: tuple[tuple[str, str], ...] = ()
     groups: tuple[Group, ...] = ()

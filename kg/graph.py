@@ -1,7 +1,8 @@
 """The knowledge graph of a protocol: one networkx directed graph of what it decides, advises and rests on.
 
 Nodes are named `kind:id` (`decision:wbc_band`, `recommendation:observe`, `track:…`, `fact:…`, `statement:…`,
-`reference:…`, `interpretation:…`, `warning:…`, `notice:…`) and carry `kind` and `item`, the frozen object itself.
+`reference:…`, `interpretation:…`, `warning:…`, `notice:…`, and `protocol:…` for one that goes on from a leaf) and
+carry `kind` and `item`, the frozen object itself.
 Edges carry `relation`; a `leads_to` edge also carries `outcomes`, the ids of the outcomes that take it (all of them
 for a `then` edge).
 """
@@ -18,6 +19,7 @@ import networkx as nx
 
 from kg.criteria import Criterion, facts_of
 from kg.nodes.decision import Decision
+from kg.nodes.recommendation import OtherProtocol
 from kg.protocol import Protocol
 
 Digraph: TypeAlias = "nx.DiGraph[str]"
@@ -56,6 +58,16 @@ class KnowledgeGraph:
     def rank(self) -> Mapping[str, int]:
         """The place of each decision in the order of traversal."""
         return MappingProxyType({decision: i for i, decision in enumerate(self.order)})
+
+    @cached_property
+    def depth(self) -> Mapping[str, int]:
+        """How many decisions at most stand before each decision."""
+        depth = dict.fromkeys(self.order, 0)
+        for decision in self.order:
+            for target in self.flow[decision]:
+                if target in depth:
+                    depth[target] = max(depth[target], depth[decision] + 1)
+        return MappingProxyType(depth)
 
     @cached_property
     def incoming(self) -> Mapping[str, tuple[tuple[str, str | None], ...]]:
@@ -116,6 +128,11 @@ def build(protocol: Protocol) -> KnowledgeGraph:
         here = f"recommendation:{leaf.id}"
         graph.add_edge(here, f"track:{leaf.track}", relation="in_track")
         _relate(graph, here, "supersedes", "recommendation", leaf.supersedes)
+        for handed in leaf.continues_in:
+            other = OtherProtocol(handed.protocol)
+            graph.add_node(f"protocol:{other.id}", kind="protocol", item=other)
+            graph.add_edge(here, f"protocol:{other.id}", relation="continues_in")
+        _relate(graph, here, "again_with", "fact", leaf.again.new if leaf.again else ())
         _relate(graph, here, "carries_out", "statement", leaf.statements)
         _relate(graph, here, "interpreted_by", "interpretation", leaf.interpretations)
         _relate(graph, here, "fulfilled_by", "fact", (*_facts(leaf.fulfilled_when), *_facts(leaf.routine_once)))
@@ -123,8 +140,14 @@ def build(protocol: Protocol) -> KnowledgeGraph:
         here = f"fact:{fact.id}"
         derivation = fact.derivation
         _relate(graph, here, "derived_from", "fact", derivation.inputs if derivation else ())
-        _relate(graph, here, "carries_out", "statement", fact.statements)
-        readings = (*fact.interpretations, *(derivation.interpretations if derivation else ()))
+        score = derivation.score if derivation else ()
+        statements = (*fact.statements, *(statement for item in score for statement in item.statements))
+        _relate(graph, here, "carries_out", "statement", statements)
+        readings = (
+            *fact.interpretations,
+            *(derivation.interpretations if derivation else ()),
+            *(reading for item in score for reading in item.interpretations),
+        )
         _relate(graph, here, "interpreted_by", "interpretation", readings)
     for warning in protocol.warnings:
         here = f"warning:{warning.id}"

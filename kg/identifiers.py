@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from typing import Final
 
 LONGEST_SHOWN: Final = 60
@@ -105,6 +106,14 @@ def fault_of_source_id(text: str) -> str:
     if _SOURCE_ID.fullmatch(text):
         return ""
     return strange(text) or "such an id has letters a–z, digits, `.`, `-` and `_` only (at most 64)"
+
+
+RULES: Final[dict[Callable[[str], str], str]] = {
+    fault_of_name: _NAME.pattern,
+    fault_of_term: _TERM.pattern,
+    fault_of_source_id: _SOURCE_ID.pattern,
+}
+"""The rules for names, each with what it matches."""
 
 
 def strange(text: str) -> str:

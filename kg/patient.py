@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from enum import Enum
 from fractions import Fraction
 
@@ -37,6 +38,15 @@ Possible = Interval | frozenset[bool] | frozenset[str] | Listed | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How a score came about: the items that count for certain and those that may, in words, each with its points."""
+
+    counted: tuple[tuple[str, Fraction], ...]
+    open: tuple[tuple[str, Fraction], ...]
+    interpretations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
     """What is known of one fact. `firm`: stated or derived, and neither in conflict nor left open.
 
@@ -52,6 +62,8 @@ class Known:
     written: str = ""
     date: str = ""
     limit: Fraction | None = None
+    tally: Tally | None = None
+    """What a score was added up from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,3 +108,5 @@ class PatientFacts:
     unit_in_doubt: frozenset[str] = frozenset()
     interpretations: tuple[str, ...] = ()
     """The readings that intake applied, besides those of the facts' own declarations."""
+    today: date | None = field(default=None, compare=False)
+    """The day of the evaluation."""

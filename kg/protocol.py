@@ -11,6 +11,7 @@ from kg.facts import Conflict, Constraint, Fact
 from kg.nodes.decision import Decision
 from kg.nodes.recommendation import Notice, Recommendation, Warning
 from kg.nodes.track import Track
+from kg.properties import Property
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,10 +42,13 @@ class Protocol:
     conflicts: tuple[Conflict, ...] = ()
     constraints: tuple[Constraint, ...] = ()
     tracks: tuple[Track, ...] = ()
+    classifications: tuple[tuple[str, str], ...] = ()
+    """The labels of those that have one, by the name that decisions classify by."""
     decisions: tuple[Decision, ...] = ()
     recommendations: tuple[Recommendation, ...] = ()
     warnings: tuple[Warning, ...] = ()
     notices: tuple[Notice, ...] = ()
+    properties: tuple[Property, ...] = ()
 
     def __repr__(self) -> str:
         """Name it: all that is in it would be hundreds of pages."""
@@ -68,6 +72,10 @@ class Protocol:
     def recommendation(self) -> dict[str, Recommendation]:
         """The recommendations by id."""
         return {r.id: r for r in self.recommendations}
+
+    def classification_label(self, name: str) -> str:
+        """What a classification is called; its name in words where it has no label."""
+        return dict(self.classifications).get(name) or name.replace("_", " ").capitalize()
 
     @cached_property
     def statement(self) -> dict[str, Statement]:

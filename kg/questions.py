@@ -56,7 +56,7 @@ def _question(statuses: Statuses, fact: Fact, decides: tuple[str, ...]) -> Quest
         text = f"In which unit is the {fact.label}, {statuses.facts.known[fact.id].written}, given?"
         return Question(fact=f"{fact.id}_unit", text=text, plain=text, decides=decides, alternatives=(), about=fact.id)
     known, declared = statuses.facts.known, statuses.compiled.protocol.fact
-    inputs = fact.derivation.inputs if fact.derivation else ()
+    inputs = statuses.instead_of(fact) if fact.derivation else ()
     return Question(
         fact=fact.id,
         text=fact.question,

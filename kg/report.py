@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Literal
 
-from kg.evaluation import Advice, Question, Step
+from kg.evaluation import Advice, NextTime, Question, Step
+from kg.handover import Continuation, worked_out
 from kg.nodes.recommendation import Notice, Text, Warning
 from kg.patient import DataQuality, Problem
 from kg.traversal import Evaluation
@@ -30,7 +32,7 @@ def as_json(evaluation: Evaluation, audience: Audience = "clinician") -> Json:
         "urgency": evaluation.urgency.name,
         "urgencyAtMost": evaluation.urgency_at_most.name,
         "classifications": dict(evaluation.classifications),
-        "recommendations": [_advice(a, audience) for a in evaluation.recommendations],
+        "recommendations": [_advice(a, evaluation, audience) for a in evaluation.recommendations],
         "warnings": [_note(w, audience) for w in evaluation.warnings],
         "questions": [_question(q, audience) for q in evaluation.questions],
         "path": [_step(s) for s in evaluation.path],
@@ -50,7 +52,7 @@ def wording(text: Text, audience: Audience) -> str:
     return text.clinician if audience == "clinician" else text.patient
 
 
-def _advice(advice: Advice, audience: Audience) -> Json:
+def _advice(advice: Advice, evaluation: Evaluation, audience: Audience) -> Json:
     leaf = advice.recommendation
     return {
         "id": leaf.id,
@@ -69,7 +71,41 @@ def _advice(advice: Advice, audience: Audience) -> Json:
         "supersededBy": list(advice.superseded_by),
         "warnings": [_note(w, audience) for w in advice.warnings],
         "interpretations": list(advice.interpretations),
+        "continuesIn": [_continuation(c) for c in worked_out(evaluation, leaf)],
+        "again": _next_time(advice.again) if advice.again else None,
     }
+
+
+def _next_time(again: NextTime) -> Json:
+    return {
+        "new": list(again.new),
+        "earliest": again.earliest.isoformat() if again.earliest else None,
+        "latest": again.latest.isoformat() if again.latest else None,
+        "overdue": again.overdue,
+        "text": again.text,
+    }
+
+
+def _continuation(found: Continuation) -> Json:
+    return {
+        "protocol": found.hand_over.protocol,
+        "title": found.title,
+        "facts": {carried.fact: raw_json(carried.raw) for carried in found.carried},
+        "leftOut": [{"fact": left.fact, "message": left.message} for left in found.left_out],
+    }
+
+
+def raw_json(raw: object) -> object:
+    """A fact as it is handed in: numbers as JSON numbers where these keep them exactly, otherwise as text."""
+    match raw:
+        case Decimal():
+            number = int(raw) if raw == int(raw) else float(raw)
+            return number if Decimal(repr(number)) == raw else f"{raw:f}"
+        case Mapping():
+            return {key: raw_json(value) for key, value in raw.items()}
+        case tuple():
+            return list(raw)
+    return raw
 
 
 def _note(note: Warning | Notice, audience: Audience) -> Json:

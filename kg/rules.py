@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import combinations
 from typing import Protocol as Interface
 
 from kg.criteria import NEVER, Both, Compared, Criterion, Either, Not, Operator, atoms, quantities
@@ -17,6 +18,7 @@ from kg.facts import Derivation, Fact
 from kg.intervals import ALL, Cells, Interval
 from kg.judging import truth_in
 from kg.patient import Known, Possible
+from kg.scores import EVERY_SUM, Bands
 from kg.truth import Truth
 from kg.variables import Variable, variable
 
@@ -71,8 +73,7 @@ class _Test:
         possible = world.cells[self.input]
         for part in (possible & self.cells, possible & ~self.cells):
             for cells in _runs(part) if self.ordered else (part,):
-                changed = (*world.cells[: self.input], cells, *world.cells[self.input + 1 :])
-                yield _World(world.known, changed, world.assumed, world.seen)
+                yield _only(world, self.input, cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ class _Relation:
     def _values(self, world: _World) -> Iterator[tuple[str, Interval]]:
         for i, (fact, cells) in self.inputs.items():
             known, mask = world.known[i], world.cells[i]
-            reach = Interval(cells.cuts[(mask & -mask).bit_length() - 1], cells.cuts[mask.bit_length()])
+            reach = cells.reach(mask)
             yield fact, known & reach if isinstance(known, Interval) else reach
 
 
@@ -189,6 +190,17 @@ class Rule:
             for i, v in enumerate(self.inputs)
             if not unknown >> i & 1 and not _is_exact(known[v.fact.id]) and self._matters(world, i, unknown)
         )
+
+    def told_apart(self, known: Mapping[str, Known], input_: str, never: Collection[str] = ()) -> Bands:
+        """Which values of a quantity make a difference to what the rule says."""
+        if self.at_first is None:  # arithmetic tells more values apart than cells
+            return EVERY_SUM
+        number = next(i for i, v in enumerate(self.inputs) if v.fact.id == input_)
+        world, unknown = self._world(known), sum(1 << i for i, v in enumerate(self.inputs) if v.fact.id in never)
+        ranges, cells = self.inputs[number].ranges, [1 << i for i in range(self.inputs[number].size)]
+        two = [(a, b) for a, b in combinations(cells, 2) if a & world.cells[number] and b & world.cells[number]]
+        changed = [(a, b) for a, b in two if self._matters(_only(world, number, a | b), number, unknown)]
+        return Bands(ranges, tuple(changed))
 
     @property
     def _all_cells(self) -> tuple[int, ...]:
@@ -283,6 +295,12 @@ class _Maker:
             cells = {i: (f, self.inputs[i].ranges or Cells((ALL.low, ALL.high))) for i, f in read.items()}
             self.relations[compared] = _Relation(len(self.relations), compared, cells)
         return self.relations[compared]
+
+
+def _only(world: _World, input_: int, cells: int) -> _World:
+    """The part of a world in which an input lies in some cells."""
+    changed = (*world.cells[:input_], cells, *world.cells[input_ + 1 :])
+    return _World(world.known, changed, world.assumed, world.seen)
 
 
 def _runs(cells: int) -> Iterator[int]:

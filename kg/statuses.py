@@ -6,14 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from kg.compilation import CompiledProtocol
+from kg.compiled import CompiledProtocol
 from kg.criteria import Atom, Criterion, evaluate
 from kg.decision_diagram import Influences
 from kg.derivations import settling_inputs
 from kg.evaluation import PathStatus, Status
+from kg.facts import Fact
 from kg.judging import truth_of_atom
 from kg.nodes.recommendation import Recommendation, Urgency
 from kg.patient import PatientFacts
+from kg.scores import EVERY_SUM, Bands, Score
 from kg.truth import Truth
 
 # indexed by CAN_HOLD | CAN_FAIL; no patient that intake lets through is without any way of filling in (0)
@@ -94,21 +96,40 @@ class Statuses:
         found = {}
         for leaf, status in self.leaves.items():
             if status is Status.POSSIBLE:
-                open_ = influences.of(compiled.leaves[leaf])
-                facts = {ask for number in open_ for ask in self.to_ask(compiled.variables[number].fact.id)}
+                function = compiled.leaves[leaf]
+                open_ = influences.of(function)
+                facts = {ask for number in open_ for ask in self._to_ask_for(number, function, influences)}
                 found[leaf] = tuple(fact for fact in compiled.protocol.fact if fact in facts)
         return found
 
-    def to_ask(self, fact: str) -> tuple[str, ...]:
-        """The fact itself when a person can be asked it; otherwise the missing inputs that can settle it."""
+    def _to_ask_for(self, number: int, function: int, influences: Influences) -> tuple[str, ...]:
+        """What to ask about a variable that can change a function."""
+        variable = self.compiled.variables[number]
+        if variable.fact.askable or variable.ranges is None:
+            return self.to_ask(variable.fact.id)
+        return self.to_ask(variable.fact.id, Bands(variable.ranges, influences.apart(function, number)))
+
+    def to_ask(self, fact: str, bands: Bands = EVERY_SUM) -> tuple[str, ...]:
+        """The fact itself when a person can be asked it; otherwise the missing inputs that can settle it.
+
+        Those of a score can move it between `bands`, which are all its values where it has to be known.
+        """
         if self.compiled.protocol.fact[fact].askable:
             return (fact,)
-        if fact not in self._settling:
+        if (fact, bands) not in self._settling:
             compiled, facts = self.compiled, self.facts
-            rules = compiled.intake.rules
-            self._settling[fact] = settling_inputs(compiled.protocol, rules, fact, facts.known, facts.in_conflict)
-        return self._settling[fact]
+            self._settling[fact, bands] = settling_inputs(
+                compiled.protocol, compiled.intake.rules, fact, facts.known, facts.in_conflict, bands=bands
+            )
+        return self._settling[fact, bands]
+
+    def instead_of(self, fact: Fact) -> tuple[str, ...]:
+        """The facts to ask in place of a derived one: what it is derived from; of a score, what can still move it."""
+        score = self.compiled.intake.rules.get(fact.id)
+        if isinstance(score, Score):
+            return score.deciding(self.facts.known)
+        return fact.derivation.inputs if fact.derivation else ()
 
     @cached_property
-    def _settling(self) -> dict[str, tuple[str, ...]]:
+    def _settling(self) -> dict[tuple[str, Bands], tuple[str, ...]]:
         return {}

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from kg import truth
-from kg.compilation import Test
+from kg.compiled import Test
 from kg.criteria import Both, evaluate
 from kg.evaluation import FactOnPath, PathStatus, Status, Step
 from kg.facts import Fact

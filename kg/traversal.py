@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kg import showing
-from kg.compilation import CompiledProtocol
+from kg.again import next_time
+from kg.compiled import CompiledProtocol
 from kg.criteria import ALWAYS
 from kg.decision_diagram import CAN_HOLD
 from kg.evaluation import Advice, PathStatus, Question, Status, Step
@@ -20,6 +21,7 @@ from kg.statuses import Statuses
 from kg.trace import Trace
 
 _UNKNOWN = "unknown"
+_NOT_KNOWN = "not known"
 _ABSENT = frozenset((False,))
 
 
@@ -73,6 +75,19 @@ class Evaluation:
                 found[name] = class_
         return found
 
+    @property
+    def bands(self) -> tuple[tuple[str, str], ...]:
+        """Each classification in words: what it is called, and the labels of the outcomes that give its class."""
+        return tuple((self.protocol.classification_label(name), self._band(name)) for name in self.classifications)
+
+    def _band(self, name: str) -> str:
+        class_ = self.classifications[name]
+        giving = [s for s in self.path if (s.decision.classifies, s.outcome.classification) == (name, class_)]
+        # Several outcomes may share a class; without one that is taken, any of them may be.
+        taken = [s for s in giving if s.status is PathStatus.TAKEN]
+        possible = [s for s in giving if s.status is PathStatus.POSSIBLE]
+        return " or ".join(dict.fromkeys(step.outcome.label for step in taken or possible)) or _NOT_KNOWN
+
     @cached_property
     def recommendations(self) -> tuple[Advice, ...]:
         """All leaves: recommended, then open, then not recommended; the most urgent first, then as written."""
@@ -92,14 +107,15 @@ class Evaluation:
             pending=statuses.pending.get(leaf.id, ()),
             because=trace.reasons(leaf.id),
             superseded_by=trace.superseded_by(leaf.id),
-            warnings=() if status is Status.NOT_RECOMMENDED else tuple(w for w in self._holding if leaf.id in w.on),
+            warnings=() if status is Status.NOT_RECOMMENDED else tuple(w for w in self.holding if leaf.id in w.on),
             interpretations=leaf.interpretations,
             citations=tuple(protocol.reference[r] for r in dict.fromkeys(cited)),
             uncited=tuple(s for s in leaf.statements if not protocol.statement[s].cites),
+            again=None if status is Status.NOT_RECOMMENDED else next_time(leaf, self.facts, protocol.fact),
         )
 
     @cached_property
-    def _holding(self) -> tuple[Warning, ...]:
+    def holding(self) -> tuple[Warning, ...]:
         """The warnings whose criterion holds, or that something unknown brings up."""
         known, holds = self.facts.known, self.statuses.holds
         return tuple(w for w in self.protocol.warnings if any(not known[f].firm for f in w.or_unknown) or holds(w.when))
@@ -107,7 +123,7 @@ class Evaluation:
     @cached_property
     def warnings(self) -> tuple[Warning, ...]:
         """The warnings that stand by themselves and are shown for this patient."""
-        return tuple(w for w in self._holding if not w.on)
+        return tuple(w for w in self.holding if not w.on)
 
     @cached_property
     def notices(self) -> tuple[Notice, ...]:
@@ -149,7 +165,7 @@ class Evaluation:
                 if statuses.outcomes[decision.id, outcome.id] is not PathStatus.RULED_OUT:
                     yield from (*decision.interpretations, *outcome.interpretations)
         possible = {r.id: r for r in protocol.recommendations if statuses.leaves[r.id] is not Status.NOT_RECOMMENDED}
-        shown = [w for w in self._holding if not w.on or not possible.keys().isdisjoint(w.on)]
+        shown = [w for w in self.holding if not w.on or not possible.keys().isdisjoint(w.on)]
         items: Iterable[Recommendation | Warning | Notice] = (*possible.values(), *shown, *self.notices)
         for item in items:
             yield from item.interpretations

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from kg.criteria import Atom, Includes, Is, Within
+from kg.criteria import Atom, Both, Criterion, Either, Includes, Is, Not, Within
+from kg.decision_diagram import TRUE, DiagramBuilder
 from kg.facts import Fact, FactType
 from kg.intervals import Cells, Interval, cells
 from kg.patient import Listed, Possible
@@ -69,7 +70,8 @@ def variable(fact: Fact, atoms: Sequence[Atom]) -> Variable:
     """Cut a fact into the cells that the atoms about it can tell apart."""
     match fact.type:
         case FactType.QUANTITY if fact.possible is not None:
-            return Variable(fact, cells(fact.possible, [a.interval for a in atoms if isinstance(a, Within)]), ())
+            tested = [a.interval for a in atoms if isinstance(a, Within)]
+            return Variable(fact, cells(fact.possible, tested, whole=fact.whole), ())
         case FactType.BOOLEAN:
             return Variable(fact, None, (False, True))
         case FactType.CHOICE:
@@ -77,6 +79,33 @@ def variable(fact: Fact, atoms: Sequence[Atom]) -> Variable:
     asked = list(dict.fromkeys(a.group for a in atoms if isinstance(a, Includes)))
     answers = [frozenset(some) for size in range(len(asked) + 1) for some in combinations(asked, size)]
     return Variable(fact, None, tuple(a for a in answers if not a or None not in asked or None in a))
+
+
+def diagram(criterion: Criterion, builder: DiagramBuilder, cells: Callable[[Atom], tuple[int, int]]) -> int:
+    """The diagram of a criterion; `cells` gives the variable that an atom is about, and where it holds."""
+    match criterion:
+        case Not(inner):
+            return builder.negation(diagram(inner, builder, cells))
+        case Both(parts):
+            return builder.all_of(diagram(part, builder, cells) for part in parts)
+        case Either(parts):
+            return builder.any_of(diagram(part, builder, cells) for part in parts)
+        case _:
+            return builder.atom(*cells(criterion))
+
+
+def at_most(lesser: int, greater: int, variables: Sequence[Variable], builder: DiagramBuilder) -> int:
+    """The diagram of a constraint: some number of the cell of one variable is at most one of the other's."""
+    low, high = variables[lesser].ranges, variables[greater].ranges
+    if low is None or high is None:
+        return TRUE
+    return builder.any_of(
+        builder.both(
+            builder.atom(lesser, 1 << i),
+            builder.atom(greater, sum(1 << j for j in range(len(high)) if low[i].low < high[j].high)),
+        )
+        for i in range(len(low))
+    )
 
 
 def _bits(flags: Iterable[bool]) -> int:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
@@ -23,12 +25,13 @@ from kg.criteria import (
     evaluate,
 )
 from kg.facts import Fact
-from kg.intervals import Bound, Interval
-from kg.patient import Known, Listed, Origin
+from kg.intervals import Bound, Interval, Numbers
+from kg.patient import Known, Listed, Origin, Tally
 from kg.truth import Truth
 
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _UNITS = {"Cel": "°C", "[degF]": "°F", "a": "years", "d": "days", "h": "hours", "wk": "weeks", "mo": "months", "1": ""}
+_COUNT = re.compile(r"\{[^{}]+\}")
 _COMPARED = {"<": "below", "<=": "at most", ">": "above", ">=": "at least", "=": "equal to"}
 _SYMBOLS = {"<=": "≤", ">=": "≥"}
 _MOST_DECIMALS = 4
@@ -40,7 +43,12 @@ def unit_words(unit: str) -> str:
     if unit.startswith(("10*", "10^")):
         power, _, rest = unit[3:].partition("/")
         return f"×10{power.translate(_SUPERSCRIPT)}" + (f"/{rest}" if rest else "")
-    return _UNITS.get(unit, unit)
+    return unit[1:-1] if is_count(unit) else _UNITS.get(unit, unit)
+
+
+def is_count(unit: str) -> bool:
+    """Whether a UCUM unit only says what is counted: `{points}`."""
+    return _COUNT.fullmatch(unit) is not None
 
 
 def number_words(number: Bound) -> str:
@@ -58,9 +66,11 @@ def number_words(number: Bound) -> str:
     return f"≈{round(float(number), _MOST_DECIMALS):g}"
 
 
-def _with_unit(text: str, fact: Fact) -> str:
+def with_unit(text: str, fact: Fact) -> str:
+    """A number in words with the unit of its fact: `1 year`, `3.55 ×10⁹/L`, `12%`."""
     unit = unit_words(fact.unit)
-    if unit.endswith("s") and unit in _UNITS.values() and text.rsplit(maxsplit=1)[-1] == "1":
+    in_full = unit in _UNITS.values() or is_count(fact.unit)
+    if in_full and unit.endswith("s") and text.rsplit(maxsplit=1)[-1] == "1":
         unit = unit[:-1]  # 1 year
     return text + ("" if not unit else unit if unit == "%" else f" {unit}")
 
@@ -79,19 +89,26 @@ def interval_words(interval: Interval) -> str:
     return f"{lower} and {upper}"
 
 
+def days_words(first: date | None, last: date | None) -> str:
+    """Days in words: `from 2026-01-05`, `until 2026-01-04`, `2026-01-05`, `from 2026-01-05 to 2026-01-09`."""
+    if first is None or last is None:
+        return f"from {first}" if first else f"until {last}" if last else "any day"
+    return f"{first}" if first == last else f"from {first} to {last}"
+
+
 def interval_symbols(interval: Interval, fact: Fact, decimals: int = 0) -> str:
     """An interval in figures, its bounds with at least so many decimals: `< 1.0 ×10⁹/L`, `1.0–1.5 ×10⁹/L`."""
     (low, after_low), (high, after_high) = interval.low, interval.high
     lower, upper = (_padded(number_words(bound), decimals) for bound in (low, high))
     if interval.point is not None:
-        return _with_unit(f"= {lower}", fact)
+        return with_unit(f"= {lower}", fact)
     if not isinstance(low, Fraction):
-        return _with_unit(f"{'≤' if after_high else '<'} {upper}", fact) if isinstance(high, Fraction) else "any value"
+        return with_unit(f"{'≤' if after_high else '<'} {upper}", fact) if isinstance(high, Fraction) else "any value"
     if not isinstance(high, Fraction):
-        return _with_unit(f"{'>' if after_low else '≥'} {lower}", fact)
+        return with_unit(f"{'>' if after_low else '≥'} {lower}", fact)
     if not after_low and after_high:
-        return _with_unit(f"{lower}–{upper}", fact)
-    return _with_unit(f"{'>' if after_low else '≥'} {lower} and {'≤' if after_high else '<'} {upper}", fact)
+        return with_unit(f"{lower}–{upper}", fact)
+    return with_unit(f"{'>' if after_low else '≥'} {lower} and {'≤' if after_high else '<'} {upper}", fact)
 
 
 def _padded(number: str, decimals: int) -> str:
@@ -111,9 +128,9 @@ def test_words(atom: Within, fact: Fact) -> str:
             "(]": f"above {low} and at most {high}",
             "()": f"above {low} and below {high}",
         }[text[0] + text[-1]]
-        return _with_unit(words, fact)
+        return with_unit(words, fact)
     symbol = text[:2] if text[:2] in _COMPARED else text[:1] if text[:1] in _COMPARED else ""
-    return _with_unit(f"{_COMPARED[symbol or '=']} {text[len(symbol) :].strip()}", fact)
+    return with_unit(f"{_COMPARED[symbol or '=']} {text[len(symbol) :].strip()}", fact)
 
 
 def test_symbols(atom: Atom, fact: Fact) -> str:
@@ -123,10 +140,10 @@ def test_symbols(atom: Atom, fact: Fact) -> str:
             text = text.strip()
             if text[0] == "[" and text[-1] == "]":
                 low, _, high = text[1:-1].partition("..")
-                return _with_unit(f"{low.strip()}–{high.strip()}", fact)
+                return with_unit(f"{low.strip()}–{high.strip()}", fact)
             for symbol, typeset in _SYMBOLS.items():
                 text = text.replace(symbol, typeset)
-            return _with_unit(text, fact)
+            return with_unit(text, fact)
         case Is(_, value):
             return answer_words(value, fact)
         case Includes(_, group):
@@ -149,13 +166,15 @@ def group_words(group: str | None, fact: Fact) -> str:
 def value_words(known: Known, fact: Fact) -> str:
     """What is known of a fact, in its default unit: `3.55 ×10⁹/L`, `at most 0.8 ×10⁹/L`, `yes`; "" when nothing is."""
     words = known.shown or narrowed_words(known, fact)
-    return _with_unit(words, fact) if words else ""
+    return with_unit(words, fact) if words else ""
 
 
 def narrowed_words(known: Known, fact: Fact) -> str:
     """What other facts leave of a missing quantity, without its unit: `at most 0.8`; "" where they leave it open."""
     if known.origin is not Origin.NARROWED or not isinstance(known.possible, Interval):
         return ""
+    if known.tally is not None:
+        return interval_range(known.possible)
     bounds = fact.possible or known.possible
     low, high = known.possible.low, known.possible.high
     return interval_words(
@@ -164,6 +183,21 @@ def narrowed_words(known: Known, fact: Fact) -> str:
             high if high < bounds.high else (float("inf"), 1),
         )
     )
+
+
+def interval_range(sums: Interval) -> str:
+    """Sums from the lowest to the highest: `12 to 20`, `12 or 14`."""
+    low, high = number_words(sums.low[0]), number_words(sums.high[0])
+    only_two = isinstance(sums, Numbers) and len(sums.values) == len((low, high))
+    return f"{low} or {high}" if only_two else f"{low} to {high}"
+
+
+def tally_words(tally: Tally) -> str:
+    """How a score came about: `no hypotension 5, solid tumour 4; still open: dehydration 3`."""
+    counted, open_ = (
+        ", ".join(f"{label} {number_words(points)}" for label, points in items) for items in (tally.counted, tally.open)
+    )
+    return f"{counted or 'no item counts so far'}; still open: {open_}" if open_ else counted or "no item counts"
 
 
 def criterion_words(criterion: Criterion, facts: Mapping[str, Fact]) -> str:
@@ -219,6 +253,8 @@ def atom_sentence(atom: Atom, holds: bool, fact: Fact, known: Known) -> str:  # 
     value = value_words(known, fact)
     verb = "is" if holds else "is not"
     match atom:
+        case Within() if known.tally is not None:
+            return f"{fact.label} {value} ({tally_words(known.tally)}) {verb} {test_words(atom, fact)}"
         case Within() if known.origin is Origin.NARROWED:
             return f"{fact.label} is {value} by the other counts, so it {verb} {test_words(atom, fact)}"
         case Within():
@@ -234,6 +270,8 @@ def atom_sentence(atom: Atom, holds: bool, fact: Fact, known: Known) -> str:  # 
 def open_sentence(atom: Atom, fact: Fact, known: Known) -> str:
     """Why it is open whether an atom holds."""
     value = value_words(known, fact)
+    if known.tally is not None:
+        return f"{fact.label}: {value} so far ({tally_words(known.tally)})"
     if not known.firm:
         return f"{fact.label}: not known ({value})" if value else f"{fact.label}: not known"
     match atom:

@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 from typing import NoReturn
 
@@ -35,6 +36,21 @@ def do_without(reason: str) -> NoReturn:
     if os.environ.get("CAREPATH_CI") == "1":
         pytest.fail(f"{reason}, and CAREPATH_CI=1 allows no skip", pytrace=False)
     pytest.skip(reason)
+
+
+def pytest_configure(config):
+    """What was proved is remembered in a directory of this run, which its workers and programs share, and no user's."""
+    if "CAREPATH_CACHE" not in os.environ:
+        config.stash[REMEMBERED] = os.environ["CAREPATH_CACHE"] = tempfile.mkdtemp(prefix="carepath-")
+
+
+def pytest_unconfigure(config):
+    if (remembered := config.stash.get(REMEMBERED, None)) is not None:
+        del os.environ["CAREPATH_CACHE"]
+        shutil.rmtree(remembered)
+
+
+REMEMBERED = pytest.StashKey[str]()
 
 
 def pytest_runtest_setup(item):

@@ -8,7 +8,7 @@ from importlib import import_module
 
 import click
 
-_COMMANDS = ("evaluate", "ask", "draw", "protocols", "show", "export", "serve")
+_COMMANDS = ("evaluate", "ask", "draw", "protocols", "show", "export", "new", "check", "test", "fmt", "schema", "serve")
 
 _EPILOG = """\b
 Examples:
@@ -16,6 +16,7 @@ Examples:
   carepath draw leukopenia wbc=3.55 fever=no -o path.svg
   carepath show leukopenia anc
   carepath export leukopenia -o leukopenia.graphml
+  carepath new my_protocol
   carepath serve
 
 \b

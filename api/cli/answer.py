@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from api.cli.bands import bands
+from api.cli.onward import name_after, write_onward
 from api.cli.plain_answer import write_plainly
 from api.cli.terminal import Look, Page, Span, Style, faint, strong
 from api.cli.tree import write_path
 from kg.evaluation import Advice, Question, Status
 from kg.evidence import Reference
+from kg.handover import Continuation, onward
 from kg.nodes.recommendation import Notice, Urgency, Warning
 from kg.patient import DataQuality
 from kg.protocol import Protocol
@@ -29,7 +30,7 @@ def readable(answer: Evaluation, audience: Audience, look: Look) -> str:
     if audience == "patient":
         write_plainly(page, answer)
     else:
-        _Writer(answer, page).write()
+        _Writer(answer, page, onward((answer,))).write()
     return str(page)
 
 
@@ -37,6 +38,7 @@ def readable(answer: Evaluation, audience: Audience, look: Look) -> str:
 class _Writer:
     answer: Evaluation
     page: Page
+    onward: tuple[Continuation, ...]
 
     def write(self) -> None:
         self._head()
@@ -45,6 +47,7 @@ class _Writer:
         self._warnings()
         self._open()
         self._questions()
+        write_onward(self.page, self.onward, self.answer.facts.today)
         self._data("About the data", (d for d in self.answer.data_quality if d.code in _MERE_NOTES))
         self._not_recommended()
         self._path()
@@ -63,7 +66,7 @@ class _Writer:
         page.write(f"Review status: {protocol.review_status}")
         page.blank()
         self._urgency()
-        for name, band in bands(self.answer):
+        for name, band in self.answer.bands:
             self._row(name, band)
 
     def _urgency(self) -> None:
@@ -80,7 +83,7 @@ class _Writer:
             self._row("Ask first", question.text, faint(f"({self._about(question)})"))
 
     def _row(self, label: str, *spans: Span | str) -> None:
-        self.page.write(*spans, first=f"{label:<{_LABEL_COLUMN}}")
+        self.page.write(*spans, first=f"{label:<{_LABEL_COLUMN - 1}} ")
 
     def _with_status(self, status: Status) -> list[Advice]:
         return [advice for advice in self.answer.recommendations if advice.status is status]
@@ -110,8 +113,26 @@ class _Writer:
         page.write(faint(f"why: {'; '.join(advice.because)}"), first="  ", rest="       ")
         sources = self._sources(leaf.statements, advice.interpretations)
         page.write(faint(f"from: {sources}"), first="  ", rest="        ")
+        self._goes_on(advice)
+        self._again_with(advice)
         for warning in advice.warnings:
             self._warning(warning, "  ")
+
+    def _again_with(self, advice: Advice) -> None:
+        """When this protocol is evaluated next, and what will be new then."""
+        if advice.again:
+            style = Style.OPEN if advice.again.overdue else Style.PLAIN
+            self.page.write(Span(advice.again.text, style), first="  ↻ ")
+
+    def _goes_on(self, advice: Advice) -> None:
+        """The protocols that go on from a leaf; what goes along to them is said once, for all leaves together."""
+        named = {handed.protocol for handed in advice.recommendation.continues_in}
+        if advice.status is Status.POSSIBLE and named:
+            self.page.write(f"would continue in: {', '.join(sorted(named))}", first="  ▸ ")
+            return
+        for found in self.onward:
+            if found.hand_over.protocol in named:
+                self.page.write(f"continues in: {found.title}", faint(name_after(found)), first="  ▸ ")
 
     @staticmethod
     def _terms(advice: Advice) -> str:
@@ -148,6 +169,8 @@ class _Writer:
                 faint(self._marks(leaf.statements)),
                 first="? ",
             )
+            self._goes_on(advice)
+            self._again_with(advice)
             for warning in advice.warnings:
                 self._warning(warning, "  ")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, TypeVar
 
 import click
@@ -13,10 +14,13 @@ from click.shell_completion import CompletionItem
 from api import exact_json
 from api.cli.faults import faulty_protocol
 from api.cli.terminal import harmless
-from kg.compilation import CompiledProtocol
+from kg.compiled import CompiledProtocol
+from kg.dates import today_here
 from kg.diagnostics import FaultyProtocolError
 from kg.facts import Fact, FactType
+from kg.intake.dates import written_day
 from kg.intake.reading import FactReader
+from kg.intake.stated import RefusedError
 from kg.library import UnknownProtocolError, open_protocol, shipped
 from kg.protocol import Protocol
 
@@ -36,7 +40,11 @@ class ProtocolType(click.ParamType[CompiledProtocol]):
         except UnknownProtocolError as error:
             self.fail(harmless(str(error)), param, ctx)
         except FaultyProtocolError as error:
-            raise faulty_protocol(error) from None
+            return self.in_spite_of(error, value, ctx)
+
+    def in_spite_of(self, error: FaultyProtocolError, name: str, ctx: click.Context | None) -> CompiledProtocol:  # noqa: ARG002 - for those who can
+        """What to use of a faulty protocol: nothing."""
+        raise faulty_protocol(error) from None
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG002 - click's own signature
         """The shipped protocols, and files."""
@@ -83,6 +91,8 @@ def _values(fact: Fact, begun: str) -> Iterator[tuple[str, bool]]:
             yield from ((value, False) for value, _ in fact.choices if value.startswith(begun))
         case FactType.LIST:
             yield from _listed(fact, begun)
+        case FactType.DATE:
+            yield from ((day, False) for day in (str(today_here()),) if day.startswith(begun))
 
 
 def _listed(fact: Fact, begun: str) -> Iterator[tuple[str, bool]]:
@@ -98,6 +108,29 @@ def _listed(fact: Fact, begun: str) -> Iterator[tuple[str, bool]]:
     for name in dict.fromkeys(names):
         if name.casefold().startswith(last.casefold()) and name.casefold() not in given and _ONE_WORD.fullmatch(name):
             yield f"{before}{comma}{name}", True
+
+
+class DayType(click.ParamType[date]):
+    """A day of the calendar: `2026-01-31`."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:  # noqa: ANN401 - click's own signature
+        """Read it."""
+        try:
+            return written_day(value)
+        except RefusedError as refused:
+            self.fail(harmless(refused.message), param, ctx)
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG002 - click's own signature
+        """The day it is."""
+        return [CompletionItem(day) for day in (str(today_here()),) if day.startswith(incomplete)]
+
+
+def today_option(*names: str) -> Callable[[_Command], _Command]:
+    """The option `--today`, perhaps under other names too."""
+    help_ = "The day of the evaluation, from which time is counted; without it, the real day."
+    return click.option("--today", *names, "today", type=DayType(), metavar="DATE", default=today_here, help=help_)
 
 
 def protocol_argument(command: _Command) -> _Command:
@@ -130,7 +163,7 @@ class Overriding:
     @classmethod
     def by(cls, stated: Mapping[str, str], protocol: Protocol) -> Overriding:
         """By these facts, as the protocol understands their names."""
-        reader = FactReader.of(protocol)
+        reader = FactReader.of(protocol.facts)
         meant = {meaning for meaning in map(reader.meaning, stated) if meaning[0]}
         # A value that is given anew brings its own unit; the unit of the former one goes with it.
         units = {(fact, True) for fact, _ in meant}

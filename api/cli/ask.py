@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import click
 
 from api.cli import ask_words
-from api.cli.arguments import Overriding, fact_arguments, protocol_argument
+from api.cli.arguments import Overriding, fact_arguments, protocol_argument, today_option
 from api.cli.ask_entry import LONGEST, Command, Given, NotUnderstoodError, read_entry
 from api.cli.ask_record import facts_json, record
 from api.cli.ask_session import Said, Session
 from api.cli.facts_file import read_patients
 from api.cli.faults import FaultyInputError, problem_lines
+from api.cli.onward import name_of, write_onward
 from api.cli.terminal import PIPE_WIDTH, Look, Page, harmless, look_of_output
-from kg.compilation import CompiledProtocol
+from kg.compiled import CompiledProtocol
+from kg.handover import Continuation, onward
 from kg.interviewing import NextQuestion
-from kg.library import open_protocol, shipped
 from kg.patient import InvalidFactsError, Problem
 from kg.report import Audience
 from kg.traversal import Evaluation
@@ -55,6 +56,8 @@ _RULE = "-" * PIPE_WIDTH
 )
 @click.option("--all", "for_the_record", is_flag=True, help="Ask also what the guideline asks only for the record.")
 @click.option("-o", "--output", metavar="FILE", help="Write the facts there, as a facts file.")
+@click.option("--follow", is_flag=True, help="Go on with the protocols in which a recommendation continues.")
+@today_option()
 def ask(
     *,
     protocol: CompiledProtocol,
@@ -63,21 +66,42 @@ def ask(
     audience: Audience,
     for_the_record: bool,
     output: str | None,
+    follow: bool,
+    today: date,
 ) -> None:
     """Ask what PROTOCOL needs to know of a patient, the best question first, until nothing can change the answer.
 
     It ends with the result as text for a record, and the facts to repeat it. Facts that are known already are given
-    as FACT=VALUE or in a file; what is not known stays unknown, and is never taken as "no".
+    as FACT=VALUE or in a file; what is not known stays unknown, and is never taken as "no". Where a recommendation
+    continues in another protocol, the command that goes on there is given; with --follow the interview goes on itself.
     """
-    today = datetime.now().astimezone().date()
     said = Said(facts=_known(protocol, facts, facts_file))
     try:
         session = Session(protocol, said, today, for_the_record)
     except InvalidFactsError as refused:
         raise FaultyInputError(problem_lines(refused.problems)) from None
-    conversation = _Conversation(session, audience, look_of_output(), _reader())
-    conversation.hold()
+    look, read = look_of_output(), _reader()
+    _Conversation(session, audience, look, read).hold()
     _finish(session, audience, today, output)
+    held = [session]
+    while follow and held[-1].at.question is None and (found := _further(held)):
+        other, target = found[0], found[0].target or protocol
+        click.echo(f" continued in {target.protocol.id} ".center(PIPE_WIDTH, "─"))
+        held.append(Session(target, Said(facts={**other.facts}), today, for_the_record))
+        _Conversation(held[-1], audience, look, read).hold()
+        file = output and str(Path(output).with_stem(f"{Path(output).stem}-{target.protocol.id}"))
+        _finish(held[-1], audience, today, file)
+    page = Page(Look(width=PIPE_WIDTH))
+    write_onward(page, _further(held), today, "ask")
+    if str(page):
+        click.echo(str(page))
+
+
+def _further(held: Sequence[Session]) -> tuple[Continuation, ...]:
+    """The protocols that go on from these interviews and were not asked yet."""
+    asked = {session.compiled.protocol.id for session in held}
+    found = onward(session.at.evaluation for session in held)
+    return tuple(each for each in found if each.target and each.hand_over.protocol not in asked)
 
 
 def _known(protocol: CompiledProtocol, facts: dict[str, str], facts_file: str | None) -> dict[str, object]:
@@ -206,6 +230,12 @@ def _beside_output() -> bool:
     return sys.stdin.isatty() and not sys.stdout.isatty()
 
 
+def _counts_to_today(compiled: CompiledProtocol) -> bool:
+    """Whether the same facts may have another answer on another day."""
+    times = [f.derivation.elapsed for f in compiled.protocol.facts if f.derivation is not None]
+    return any(time is not None and time.end is None for time in times)
+
+
 def _finish(session: Session, audience: Audience, today: date, output: str | None) -> None:
     """Print the result, and print or write the facts."""
     at, compiled = session.at, session.compiled
@@ -217,7 +247,8 @@ def _finish(session: Session, audience: Audience, today: date, output: str | Non
         page = Page(Look(width=PIPE_WIDTH))
         page.write(f"Not asked, for the record only: {', '.join(q.fact for q in at.for_the_record)} (--all asks them).")
         click.echo(str(page))
-    command = f"carepath evaluate {_name(compiled)} --facts"
+    day = f" --today {today}" if _counts_to_today(compiled) else ""
+    command = f"carepath evaluate {name_of(compiled)}{day} --facts"
     if output is None:
         click.echo(f"The facts; saved as patient.json, `{command} patient.json` repeats this:")
         click.echo(facts)
@@ -228,11 +259,3 @@ def _finish(session: Session, audience: Audience, today: date, output: str | Non
         click.echo(facts)
         raise FaultyInputError([f"{output}: {(error.strerror or 'it cannot be written').lower()}"]) from None
     click.echo(f"The facts are written to {output}; to repeat this: {command} {shlex.quote(output)}")
-
-
-def _name(compiled: CompiledProtocol) -> str:
-    """What the protocol is called by: its id when it ships with the program, otherwise its file."""
-    protocol = compiled.protocol
-    if protocol.id in shipped() and open_protocol(protocol.id).protocol.digest == protocol.digest:
-        return protocol.id
-    return shlex.quote(protocol.decision[protocol.start].place.file)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from kg.compilation import CompiledProtocol
+from kg.compiled import CompiledProtocol
 from kg.facts import FactType
 from kg.intake.numbers import read_measure
 from kg.intake.stated import RefusedError
@@ -98,6 +98,8 @@ def _answer(text: str, question: NextQuestion, compiled: CompiledProtocol) -> Gi
             return Given(fact=fact, value=_members(text, question))
         case Kind.QUANTITY:
             return Given(fact=fact, value=_with_point(text))
+        case Kind.DATE:
+            return Given(fact=fact, value=text.rstrip(".!"))
 
 
 def _yes_or_no(text: str, question: NextQuestion, compiled: CompiledProtocol) -> str:

@@ -8,10 +8,9 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from api.cli.bands import bands
 from api.cli.plain_answer import write_plainly
 from api.cli.terminal import PIPE_WIDTH, Look, Page
-from kg.compilation import CompiledProtocol
+from kg.compiled import CompiledProtocol
 from kg.evaluation import Advice, Status
 from kg.facts import Fact, FactType
 from kg.intake.numbers import read_measure
@@ -52,7 +51,7 @@ def _write_record(page: Page, at: Interview, skipped: frozenset[str], today: dat
     page.blank()
     higher = f" (still possible: {answer.urgency_at_most.name})" if answer.urgency_at_most > answer.urgency else ""
     page.write(f"Urgency: {answer.urgency.name}{higher}")
-    for name, band in bands(answer):
+    for name, band in answer.bands:
         page.write(f"{name}: {band}")
     page.heading("Facts")
     for line in _facts(answer):

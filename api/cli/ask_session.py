@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from api.cli.ask_entry import Given
-from kg.compilation import CompiledProtocol
+from kg.compiled import CompiledProtocol
 from kg.interviewing import Interview, Purpose, interview, with_answer
 
 

@@ -58,6 +58,8 @@ def _how_to_answer(question: NextQuestion) -> Iterable[str]:
             unit = unit_words(question.fact.unit)
             instead = f", or with another unit ({', '.join(others)})" if others else ""
             yield f"a number in {unit}{instead}" if unit else "a number"
+        case Kind.DATE:
+            yield "a day, such as 2026-01-16"
         case Kind.LIST:
             yield f"names separated by commas, or: {_keys(question)}"
         case _:

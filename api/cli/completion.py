@@ -10,7 +10,7 @@ from typing import Any
 
 from click.shell_completion import BashComplete, CompletionItem, add_completion_class, split_arg_string
 
-_TAKE_A_FILE = {"--facts", "-o", "--output"}
+_TAKE_A_FILE = {"--facts", "-o", "--output", "--draw"}
 
 _SOURCE = """\
 %(complete_func)s() {
@@ -21,6 +21,10 @@ _SOURCE = """\
             file)
                 compopt -o filenames 2>/dev/null
                 while read -r file; do COMPREPLY+=("$file"); done < <(compgen -f -- "$2")
+                ;;
+            dir)
+                compopt -o filenames 2>/dev/null
+                while read -r file; do COMPREPLY+=("$file"); done < <(compgen -d -- "$2")
                 ;;
             more)
                 compopt -o nospace 2>/dev/null

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import get_args
 
 import click
 
-from api.cli.arguments import Overriding, fact_arguments, protocol_argument
+from api.cli.arguments import Overriding, fact_arguments, protocol_argument, today_option
 from api.cli.facts_file import read_patients
 from api.cli.faults import FaultyInputError, problem_lines
 from api.cli.terminal import harmless
@@ -27,7 +27,7 @@ from api.drawing import (
     drawn,
     drawn_pages,
 )
-from kg.compilation import CompiledProtocol
+from kg.compiled import CompiledProtocol
 from kg.patient import InvalidFactsError, Problem
 from kg.traversal import Evaluation, traverse
 
@@ -70,6 +70,7 @@ def _format_of(_ctx: click.Context, _param: click.Parameter, name: str | None) -
 @click.option("--fact", metavar="ID", help="Only what depends on this fact.")
 @click.option("--theme", type=click.Choice(get_args(Theme)), default="auto", help="Of an SVG or a PNG.")
 @click.option("--pages", is_flag=True, help="A file for each page.")
+@today_option()
 def draw(
     *,
     protocol: CompiledProtocol,
@@ -78,6 +79,7 @@ def draw(
     output: str | None,
     theme: Theme,
     pages: bool,
+    today: date,
     **part: str | None,
 ) -> None:
     """Draw PROTOCOL as a flowchart. With facts, what is taken, open and ruled out is marked."""
@@ -89,7 +91,7 @@ def draw(
     if theme != "auto" and form not in _THEMED:
         raise click.UsageError(f"--theme is for drawings that end in .{' or .'.join(_THEMED)}")
     view = _view(part)
-    answer = _answer(protocol, facts, facts_file)
+    answer = _answer(protocol, facts, facts_file, today)
     try:
         if pages and form != "pdf":
             drawings = drawn_pages(protocol.protocol, answer, form, view, theme=theme)
@@ -134,7 +136,9 @@ def write(path: Path, drawing: bytes) -> None:
         raise FaultyInputError([f"{path}: {(error.strerror or 'it cannot be written').lower()}"]) from None
 
 
-def _answer(protocol: CompiledProtocol, facts: dict[str, str], facts_file: str | None) -> Evaluation | None:
+def _answer(
+    protocol: CompiledProtocol, facts: dict[str, str], facts_file: str | None, today: date
+) -> Evaluation | None:
     if not facts and facts_file is None:
         return None
     raw: dict[str, object] = {}
@@ -148,7 +152,7 @@ def _answer(protocol: CompiledProtocol, facts: dict[str, str], facts_file: str |
         raw = given
     try:
         stated = Overriding.by(facts, protocol.protocol).of(raw)
-        understood = protocol.understand(stated, today=datetime.now().astimezone().date())
+        understood = protocol.understand(stated, today=today)
     except InvalidFactsError as refused:
         raise FaultyInputError(problem_lines(refused.problems)) from None
     return traverse(protocol, understood)

@@ -8,7 +8,7 @@ import click
 
 from api.cli.arguments import protocol_argument
 from api.cli.faults import FaultyInputError, faulty_protocol
-from kg.compilation import CompiledProtocol
+from kg.compiled import CompiledProtocol
 from kg.diagnostics import FaultyProtocolError
 from kg.exchange import FORMS, write
 

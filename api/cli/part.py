@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from api.cli.terminal import Page, faint, strong
+from kg.again import again_words
 from kg.criteria import facts_of
 from kg.evidence import Interpretation, Reference, Statement
-from kg.facts import Code, Derivation, Fact, Group, Member
+from kg.facts import Code, Derivation, Fact, Group, Member, ScoreItem
 from kg.nodes.decision import Decision
-from kg.nodes.recommendation import Notice, Recommendation, Warning
+from kg.nodes.recommendation import HandOver, Notice, Recommendation, Warning
 from kg.nodes.track import Track
 from kg.protocol import Protocol
-from kg.wording import criterion_words, interval_words, unit_words
+from kg.wording import criterion_words, interval_words, number_words, unit_words
 
 _LABEL = 16
 _SEPARATORS = re.compile(r"[\s_\-‐‑–/.]+")
@@ -152,7 +153,8 @@ class _Writer:
             self._row(outcome.id, f"{outcome.label}:", criterion, cites)
             self._rows("", (f"→ {self._named(id_)}" for id_ in outcome.leads_to))
         self._rows("whatever holds", (f"→ {self._named(id_)}" for id_ in decision.then))
-        self._row("classifies", decision.classifies)
+        if decision.classifies:
+            self._row("classifies", self.protocol.classification_label(decision.classifies), f"({decision.classifies})")
         self._rows("reached from", self._ways_to(decision.id))
         rests = (*decision.statements, *(s for outcome in decision.outcomes for s in outcome.statements))
         reads = (*decision.interpretations, *(i for outcome in decision.outcomes for i in outcome.interpretations))
@@ -172,6 +174,8 @@ class _Writer:
         self._rows("withdraws", map(self._named, leaf.supersedes))
         withdrawn = (self._named(r.id) for r in self.protocol.recommendations if leaf.id in r.supersedes)
         self._rows("withdrawn by", withdrawn)
+        self._rows("continues in", map(_handed, leaf.continues_in))
+        self._row("again", again_words(leaf.again, self.protocol.fact) if leaf.again else "")
         self._rows("warnings", (f"{w.id}: {w.text.clinician}" for w in self.protocol.warnings if leaf.id in w.on))
         self._rows("reached from", self._ways_to(leaf.id))
         self._rests_on(leaf.statements, leaf.interpretations)
@@ -190,6 +194,8 @@ class _Writer:
         self._row("other names", ", ".join(fact.aliases))
         self._row("help", fact.help)
         self._row("obtained by", fact.obtain)
+        if fact.derivation:
+            self._score(fact.derivation.score)
         self._rows("follows from", self._derivation(fact.derivation) if fact.derivation else ())
         derived = (f.id for f in self.protocol.facts if f.derivation and fact.id in f.derivation.inputs)
         self._row("leads to", ", ".join(derived))
@@ -207,6 +213,16 @@ class _Writer:
         self._title(f"group in {fact.id}", group.id, group.label)
         self._row("other names", ", ".join(group.names))
         self._row("members", ", ".join(m.id for m in fact.members if group.id in m.groups))
+
+    def _score(self, items: Iterable[ScoreItem]) -> None:
+        """The items of a score: points, label, when they count, and what they rest on."""
+        for number, item in enumerate(items):
+            rests_on = (*item.statements, *item.interpretations)
+            cites = f"[{', '.join(rests_on)}]" if rests_on else ""
+            points = f"{number_words(item.points):>3}"
+            label = "" if number else "points"
+            condition = criterion_words(item.when, self.protocol.fact)
+            self.page.write(f"{item.label}:", faint(condition), cites, first=f"{label:<{_LABEL}}{points}  ")
 
     def _derivation(self, derivation: Derivation) -> Iterator[str]:
         declared = self.protocol.fact
@@ -294,6 +310,12 @@ class _Writer:
         yield from (f"fact {fact.id}" for fact in self.protocol.facts if id_ in rests_on(fact))
         if id_ in rests_on(self.protocol.source) or (id_ in self.protocol.statements_carried):
             yield "the protocol's own description"
+
+
+def _handed(handed: HandOver) -> str:
+    """Another protocol, and the facts that are called otherwise there."""
+    renamed = ", ".join(f"{ours} as {theirs}" for theirs, ours in handed.facts)
+    return f"{handed.protocol} (with {renamed})" if renamed else handed.protocol
 
 
 def _code(code: Code) -> str:

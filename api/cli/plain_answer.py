@@ -8,6 +8,7 @@ from api.cli.terminal import Page, Span, Style, faint, strong
 from kg.evaluation import Advice, Status
 from kg.nodes.recommendation import Urgency
 from kg.traversal import Evaluation
+from kg.wording import days_words
 
 _QUESTIONS = 7
 _HOW_SOON = {Urgency.IMMEDIATE: "now", Urgency.PROMPT: "today", Urgency.ROUTINE: "no hurry"}
@@ -65,8 +66,16 @@ class _Writer:
         # A safety net is routine advice, and "at once if you get a fever (no hurry)" would mislead.
         how_soon = "" if advice.urgency is Urgency.ROUTINE else f"({_HOW_SOON[advice.urgency]})"
         self.page.write(text, faint(how_soon), first="! " if alarm else "• ")
+        self._again(advice)
         for warning in advice.warnings:
             self.page.write(Span(warning.text.patient, Style.OPEN), first="  ⚠ ")
+
+    def _again(self, advice: Advice) -> None:
+        """The days on which it is due to ask again, where they are known."""
+        found = advice.again
+        if found and (found.earliest or found.latest):
+            late = Span("This is overdue.", Style.OPEN) if found.overdue else ""
+            self.page.write(f"To be asked again {days_words(found.earliest, found.latest)}.", late, first="  ↻ ")
 
     def _warnings(self) -> None:
         if self.answer.cautions:

@@ -6,11 +6,13 @@ import click
 from click.shell_completion import CompletionItem
 
 from api.cli.arguments import protocol_argument
+from api.cli.matrix import matrix_csv, write_matrix
 from api.cli.overview import write_overview
 from api.cli.part import Parts
 from api.cli.terminal import Page, harmless, look_of_output
-from kg.compilation import CompiledProtocol
+from kg.compiled import CompiledProtocol
 from kg.diagnostics import did_you_mean
+from kg.traceability import traceability
 
 _EXAMPLES = """\b
 Examples:
@@ -21,6 +23,8 @@ Examples:
   carepath show leukopenia reference:3
   carepath show leukopenia A37
   carepath show leukopenia Clozaril
+  carepath show leukopenia --statements
+  carepath show leukopenia --statements --csv > matrix.csv
 """
 
 
@@ -33,15 +37,29 @@ def _complete(ctx: click.Context, _param: click.Parameter, incomplete: str) -> l
 @click.command(epilog=_EXAMPLES, short_help="Show a protocol, or one node of it.")
 @protocol_argument
 @click.argument("node", required=False, shell_complete=_complete)
-def show(*, protocol: CompiledProtocol, node: str | None) -> None:
+@click.option("--statements", is_flag=True, help="Each statement with what carries it out, and the other way round.")
+@click.option("--csv", "as_csv", is_flag=True, help="With --statements: as CSV, one line for each pair.")
+def show(*, protocol: CompiledProtocol, node: str | None, statements: bool, as_csv: bool) -> None:
     """Show PROTOCOL: its tracks with their decisions and recommendations.
 
     With NODE, show one decision, recommendation, fact, statement, reference, interpretation, warning, notice or track
     in full: what it leads to, what it rests on, and what rests on it. Other names of facts do as well, and so do the
     names of what a list may hold, such as medications, and a kind with an id, as exports write them.
+
+    With --statements, show the traceability matrix: which statement of the source is carried out by what, and what each
+    decision, outcome, recommendation, warning, notice, fact, item of a score and property rests on.
     """
+    if as_csv and not statements:
+        raise click.UsageError("--csv goes with --statements")
+    if statements and node is not None:
+        raise click.UsageError("--statements is about the whole protocol: leave NODE out")
     page = Page(look_of_output())
-    if node is None:
+    if as_csv:
+        click.echo(matrix_csv(traceability(protocol.protocol)), nl=False)
+        return
+    if statements:
+        write_matrix(page, traceability(protocol.protocol))
+    elif node is None:
         write_overview(page, protocol.protocol)
     else:
         parts = Parts(protocol.protocol)

@@ -15,11 +15,12 @@ from strawberry.types import ExecutionResult as StrawberryResult
 
 from api.limits import CountedExecution, LimitedParsing, Limits
 from api.schema.query import query_type
-from api.schema.scalars import DECIMAL
-from kg.compilation import CompiledProtocol
+from api.schema.scalars import DATE, DECIMAL, DateText
+from api.schema.served import ServingSchema
+from kg.compiled import CompiledProtocol
 
 
-class CarepathSchema(strawberry.Schema):
+class CarepathSchema(ServingSchema):
     """The schema; its log says that something failed, and never what a query or a patient said."""
 
     def process_errors(
@@ -62,8 +63,9 @@ def _coded(error: GraphQLError) -> GraphQLError:
 
 def build_schema(protocols: Sequence[CompiledProtocol]) -> strawberry.Schema:
     """The schema for these protocols."""
-    config = StrawberryConfig(scalar_map={Decimal: DECIMAL})
+    config = StrawberryConfig(scalar_map={Decimal: DECIMAL, DateText: DATE})
     return CarepathSchema(
+        served={compiled.protocol.id: compiled for compiled in protocols},
         query=query_type(protocols, config),
         extensions=[lambda: LimitedParsing(Limits()), CodedErrors],
         execution_context_class=CountedExecution,

@@ -22,7 +22,7 @@ from kg.asking.needs import needs
 from kg.asking.neighbours import neighbours
 from kg.asking.search import Hit, Search
 from kg.asking.witness import Witness as KgWitness
-from kg.compilation import CompiledProtocol
+from kg.compiled import CompiledProtocol
 from kg.protocol import Protocol
 
 
@@ -80,6 +80,8 @@ class Relation(Enum):
     DERIVED_FROM = enum_value("derived_from", description="A fact follows from another.")
     CITES = enum_value("cites", description="A statement cites a reference.")
     WARNS_OF = enum_value("warns_of", description="A caution is attached to a recommendation.")
+    AGAIN_WITH = enum_value("again_with", description="A fact will be new once a recommendation is carried out.")
+    CONTINUES_IN = enum_value("continues_in", description="Another protocol goes on from a recommendation.")
 
 
 @strawberry.type(description="A node that an edge ties to the one that was asked about.")

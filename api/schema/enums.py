@@ -72,6 +72,7 @@ class FactType(Enum):
     BOOLEAN = enum_value("boolean", description="Yes or no.")
     CHOICE = enum_value("choice", description="One of the declared choices.")
     LIST = enum_value("list", description="Any number of names; an empty list is known to be empty.")
+    DATE = enum_value("date", description="A day, from which durations follow.")
 
 
 def status_of(status: evaluation.Status) -> Status:

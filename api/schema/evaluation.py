@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated
 
 import strawberry
 from strawberry import argument, field
 
+from api.schema.again import NextTime, next_time
 from api.schema.enums import (
     Audience,
     OutcomeStatus,
@@ -22,11 +24,13 @@ from api.schema.fact import Fact, worded
 from api.schema.fields import resolved
 from api.schema.flow import DecisionNode, Recommendation
 from api.schema.flowchart import Flowchart, PartArgument
+from api.schema.handover import handed_over
 from api.schema.node import made
 from api.schema.protocol import Protocol, protocol_of
 from kg import evaluation as kg_evaluation
 from kg import patient
-from kg.compilation import CompiledProtocol
+from kg.compiled import CompiledProtocol
+from kg.handover import Continuation
 from kg.nodes import recommendation
 from kg.traversal import Evaluation as Answer
 
@@ -56,10 +60,10 @@ class Note:
 
 
 @strawberry.type(description="One recommendation as it stands for this patient.")
-class Advice:
-    """A leaf's standing."""
+class AdviceParts:
+    """A leaf's standing, without the protocols that go on from it: their answers depend on those there are."""
 
-    compiled: strawberry.Private[CompiledProtocol]
+    answer: strawberry.Private[Answer]
     id: str = field(description="The name of the recommendation.")
     title: str = field(description="Its title.")
     text: str = field(description="What to do.")
@@ -76,11 +80,16 @@ class Advice:
     superseded_by: list[str] = field(description="The recommendations that withdraw it.")
     warnings: list[Note] = field(description="The cautions that go with it.")
     interpretations: list[str] = field(description="The readings it rests on.")
+    again: NextTime | None = field(description="The next evaluation; null when it is ruled out or says nothing of one.")
 
     @resolved("The recommendation itself, as a node of the graph.")
     def recommendation(self) -> Recommendation:
         """The leaf."""
-        return made(self.compiled, f"recommendation:{self.id}")
+        return made(self.answer.compiled, f"recommendation:{self.id}")
+
+    def handed_over(self, info: strawberry.Info) -> list[Continuation]:
+        """The hand-overs."""
+        return list(handed_over(self.answer, self.answer.protocol.recommendation[self.id], info))
 
 
 @strawberry.type(description="Another fact that would answer the same question.")
@@ -163,7 +172,9 @@ class Classification:
     """A classification by name."""
 
     name: str = field(description="What is classified.")
+    label: str = field(description="What it is called in words.")
     value: str = field(description="The band; `unknown` while it is open.")
+    text: str = field(description="The band in words.")
 
 
 @strawberry.type(description="A fact that was refused, and why.")
@@ -209,11 +220,12 @@ class EvaluationParts:
         """Its upper bound."""
         return urgency_of(self.answer.urgency_at_most)
 
-    @resolved("Every recommendation: recommended, then open, then not recommended; the most urgent first.")
-    def recommendations(self, status: OneOfStatuses = None, urgency: OneOfUrgencies = None) -> list[Advice]:
-        """The leaves."""
-        advice = (_advice(a, self.answer.compiled, self.audience) for a in self.answer.recommendations)
-        return [a for a in advice if (not status or a.status in status) and (not urgency or a.urgency in urgency)]
+    def advised(
+        self, advice: Callable[..., AdviceParts], status: list[Status] | None, urgency: list[Urgency] | None
+    ) -> list[AdviceParts]:
+        """The leaves, each made by `advice`."""
+        made_of = (_advice(advice, a, self.answer, self.audience) for a in self.answer.recommendations)
+        return [a for a in made_of if (not status or a.status in status) and (not urgency or a.urgency in urgency)]
 
     @resolved("The cautions and pitfalls that stand by themselves.")
     def warnings(self) -> list[Note]:
@@ -253,10 +265,12 @@ class EvaluationParts:
         return Flowchart(compiled=self.answer.compiled, answer=self.answer, part=part)
 
 
-def _advice(advice: kg_evaluation.Advice, compiled: CompiledProtocol, audience: Audience) -> Advice:
+def _advice(
+    make: Callable[..., AdviceParts], advice: kg_evaluation.Advice, answer: Answer, audience: Audience
+) -> AdviceParts:
     leaf = advice.recommendation
-    return Advice(
-        compiled=compiled,
+    return make(
+        answer=answer,
         id=leaf.id,
         title=leaf.title,
         text=worded(leaf.text, audience),
@@ -273,6 +287,7 @@ def _advice(advice: kg_evaluation.Advice, compiled: CompiledProtocol, audience: 
         superseded_by=list(advice.superseded_by),
         warnings=[_note(warning, audience) for warning in advice.warnings],
         interpretations=list(advice.interpretations),
+        again=next_time(advice.again),
     )
 
 

@@ -19,7 +19,9 @@ LazyInterpretation = Annotated["Interpretation", strawberry.lazy("api.schema.evi
 class Reference(GraphNode):
     """A reference."""
 
-    reference_kind: str = of_item("kind", "Guideline or research.")
+    reference_kind: str = of_item(
+        "kind", "`guideline`, `research`, or `tool`: a calculator, public code, a teaching note."
+    )
     title: str = of_item("title", "Its title, as the source prints it.")
     published: str = of_item("published", "Where and when it appeared, as the source prints it.")
     quality: str | None = text_or_null("quality", "What is doubtful about it; null when nothing is.")

@@ -7,15 +7,16 @@ from fractions import Fraction
 from typing import Annotated
 
 import strawberry
-from strawberry import argument, field
+from strawberry import Private, argument, field
 
 from api.schema.enums import Audience, FactType, fact_type_of
-from api.schema.evidence import Evidenced
+from api.schema.evidence import Evidenced, Interpretation, Statement
 from api.schema.fields import resolved
 from api.schema.node import GraphNode, linked, of_item, text_or_null
 from kg import facts, intervals
+from kg.compiled import CompiledProtocol
 from kg.nodes.recommendation import Text
-from kg.wording import interval_words, number_words
+from kg.wording import criterion_words, interval_words, number_words
 
 AudienceArgument = Annotated[Audience, argument(description="For whom the text is worded.")]
 LazyFact = Annotated["Fact", strawberry.lazy("api.schema.fact")]
@@ -91,6 +92,39 @@ class Member:
     codes: list[Code] = field(description="Its codes.")
 
 
+@strawberry.type(description="An item of a score: its points are added to those of all other items that count.")
+class ScoreItem:
+    """An item of a score."""
+
+    compiled: Private[CompiledProtocol]
+    item: Private[facts.ScoreItem]
+
+    @resolved("How many points it gives; perhaps fewer than none.")
+    def points(self) -> Decimal:
+        """Its points."""
+        return Decimal(number_words(self.item.points))
+
+    @resolved("What it is called.")
+    def label(self) -> str:
+        """Its label."""
+        return self.item.label
+
+    @resolved("When it counts, in words.")
+    def criterion(self) -> str:
+        """Its condition."""
+        return criterion_words(self.item.when, self.compiled.protocol.fact)
+
+    @resolved("The statements that give its points and its condition.")
+    def statements(self) -> list[Statement]:
+        """What it carries out."""
+        return linked(self.compiled, "statement", self.item.statements)
+
+    @resolved("The readings that it rests on.")
+    def interpretations(self) -> list[Interpretation]:
+        """How these are read."""
+        return linked(self.compiled, "interpretation", self.item.interpretations)
+
+
 @strawberry.type(description="A declared input: something that can be known of a patient.")
 class Fact(GraphNode, Evidenced):
     """A fact's declaration."""
@@ -104,6 +138,7 @@ class Fact(GraphNode, Evidenced):
     plausible: Range | None = of_item(
         "plausible", "What lies outside is accepted with a warning; null when nothing is.", _range_or_null
     )
+    whole: bool = of_item("whole", "Whether it is counted: only whole numbers are accepted.")
     askable: bool = of_item("askable", "Whether a person can be asked for it; if not, its inputs are asked.")
     context_only: bool = of_item("context_only", "Whether the source asks for it without using the answer.")
     dated: bool = of_item("dated", "Whether a result that is too old is warned of.")
@@ -131,6 +166,12 @@ class Fact(GraphNode, Evidenced):
             Member(name=m.id, groups=list(m.groups), other_names=list(m.names), codes=_codes(m.codes))
             for m in self.item.members
         ]
+
+    @resolved("The items of a score, whose points are added up; empty for every other fact.")
+    def score(self) -> list[ScoreItem]:
+        """Its items."""
+        items = self.item.derivation.score if self.item.derivation else ()
+        return [ScoreItem(compiled=self.compiled, item=item) for item in items]
 
     @resolved("The facts that it follows from by a declared rule.")
     def derived_from(self) -> list[LazyFact]:

@@ -7,15 +7,17 @@ from typing import Annotated, Any
 import strawberry
 from strawberry import Private, argument
 
+from api.schema.again import DeclaredAgain, declared_again
 from api.schema.asking import Needs, needs_of
 from api.schema.enums import Audience, Strength, Urgency, strength_of, urgency_of
 from api.schema.evidence import Evidenced
 from api.schema.fact import AudienceArgument, Fact, worded
 from api.schema.fields import resolved
+from api.schema.handover import DeclaredHandOver, declared
 from api.schema.node import GraphNode, linked, links, made, of_item, text_or_null
 from api.schema.paging import After, First
 from api.schema.ways import ExactlyWhen, WayConnection, exactly_when_of, ways_page
-from kg.compilation import CompiledProtocol
+from kg.compiled import CompiledProtocol
 from kg.criteria import Criterion, facts_of
 from kg.nodes import decision
 from kg.wording import criterion_words
@@ -108,6 +110,12 @@ class DecisionNode(GraphNode, Evidenced):
         "classifies", "The classification that its outcome gives; null when it gives none."
     )
 
+    @resolved("What that classification is called; null when it gives none.")
+    def classification_label(self) -> str | None:
+        """The label of what it classifies."""
+        name = self.item.classifies
+        return self.compiled.protocol.classification_label(name) if name else None
+
     @resolved("The track it belongs to.")
     def track(self) -> Track:
         """Its track."""
@@ -165,6 +173,16 @@ class Recommendation(GraphNode, Evidenced):
     def track(self) -> Track:
         """Its track."""
         return made(self.compiled, f"track:{self.item.track}")
+
+    @resolved("The protocols that go on from it, unless it is ruled out.")
+    def continues_in(self) -> list[DeclaredHandOver]:
+        """What goes on."""
+        return declared(self.compiled, self.item)
+
+    @resolved("When the protocol is evaluated again once it is carried out; null where it says nothing of it.")
+    def again(self) -> DeclaredAgain | None:
+        """The next round."""
+        return declared_again(self.compiled, self.item)
 
     @resolved("When a work-up has been done, in words; null when it is no work-up.")
     def fulfilled_when(self) -> str | None:

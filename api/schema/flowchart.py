@@ -13,7 +13,7 @@ from api.drawing import WHOLE, DependsOn, DrawingError, OneTrack, View, ViewErro
 from api.drawing import Theme as ThemeName
 from api.request import DRAWING_WORK, faulty, request_of
 from api.schema.fields import resolved
-from kg.compilation import CompiledProtocol
+from kg.compiled import CompiledProtocol
 from kg.traversal import Evaluation
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import strawberry
 from strawberry import UNSET, enum_value, field
 
+from api.schema.scalars import DateText
 from kg import facts
 from kg.facts import FactType
 from kg.patient import Problem
@@ -57,10 +58,11 @@ class FactValueInput:
     codes: list[str] | None = field(
         default=UNSET, description="All members of a list, by name, brand or code; none when it is known to be empty."
     )
+    date: DateText | None = field(default=UNSET, description="A day, YYYY-MM-DD.")
 
     def raw(self) -> object:
         """The value as intake reads it."""
-        given = (self.quantity, self.boolean, self.choice, self.codes)
+        given = (self.quantity, self.boolean, self.choice, self.codes, self.date)
         value = next((v for v in given if v is not UNSET), None)
         return value.raw() if isinstance(value, QuantityInput) else value
 
@@ -136,6 +138,8 @@ def _input_type(fact: facts.Fact, protocol: Protocol, taken: set[str]) -> Any:  
             return bool
         case FactType.LIST:
             return list[str]
+        case FactType.DATE:
+            return DateText
     if _NO_ENUM_VALUES.isdisjoint(value for value, _ in fact.choices):
         return _choice_enum(fact, _free(f"{_pascal(protocol.id)}{_pascal(fact.id)}", taken))
     return str

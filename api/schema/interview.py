@@ -27,6 +27,7 @@ class AnswerKind(Enum):
     YES_NO = enum_value("yes_no", description="By yes or no.")
     CHOICE = enum_value("choice", description="By one of the choices.")
     LIST = enum_value("list", description="By a complete list of names, which may be empty.")
+    DATE = enum_value("date", description="By a day, YYYY-MM-DD.")
     UNIT = enum_value("unit", description="By the unit of a number that was given without one.")
 
 
@@ -54,12 +55,12 @@ class Choice:
         """The name."""
         return self.choice.id
 
-    @resolved("The answer in words; of a number, the band.")
+    @resolved("The answer in words; of a number or a day, the band.")
     def label(self) -> str:
         """The words."""
         return self.choice.label
 
-    @resolved("A value to answer with; of a band, one of its numbers, null where no decimal number is one.")
+    @resolved("A value to answer with; of a band, one out of it, null where no decimal number is one.")
     def value(self) -> FactValue | None:
         """The value to hand in."""
         return fact_value(self.choice.value)

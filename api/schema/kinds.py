@@ -5,6 +5,7 @@ from __future__ import annotations
 from api.schema.evidence import Interpretation, Reference, Statement
 from api.schema.fact import Fact
 from api.schema.flow import DecisionNode, ProtocolNotice, ProtocolWarning, Recommendation, Track
+from api.schema.handover import OtherProtocol
 from api.schema.node import GraphNode, NodeKind
 
 TYPES: dict[NodeKind, type[GraphNode]] = {
@@ -17,4 +18,5 @@ TYPES: dict[NodeKind, type[GraphNode]] = {
     NodeKind.INTERPRETATION: Interpretation,
     NodeKind.WARNING: ProtocolWarning,
     NodeKind.NOTICE: ProtocolNotice,
+    NodeKind.PROTOCOL: OtherProtocol,
 }

@@ -12,7 +12,7 @@ from strawberry import Private, enum_value, field
 from api.schema.fields import resolved
 from api.schema.paging import cursor, decoded
 from kg.asking.names import label_of
-from kg.compilation import CompiledProtocol
+from kg.compiled import CompiledProtocol
 
 if TYPE_CHECKING:
     from api.schema.asking import Dependents, Neighbour
@@ -39,6 +39,7 @@ class NodeKind(Enum):
     INTERPRETATION = enum_value("interpretation", description="A declared reading of its source.")
     WARNING = enum_value("warning", description="A caution or pitfall.")
     NOTICE = enum_value("notice", description="Something that goes with an answer as a whole.")
+    PROTOCOL = enum_value("protocol", description="Another protocol, which goes on from a recommendation.")
 
 
 @strawberry.interface(description="Whatever has an id that is valid everywhere: `node(id)` finds it again.")

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import strawberry
 from strawberry import Private, argument, field
 
+from api.request import DIAGNOSTICS_WORK, TRACEABILITY_WORK, request_of
 from api.schema.asking import Parting, SearchHit, parting_of, search_page
 from api.schema.enums import Strength, Urgency, strength_of, urgency_of
 from api.schema.evidence import Interpretation, Reference, Source, Statement, source_of
@@ -17,8 +18,10 @@ from api.schema.flow import DecisionNode, ProtocolNotice, ProtocolWarning, Recom
 from api.schema.flowchart import Flowchart, PartArgument
 from api.schema.node import GraphNode, Node, NodeKind, linked, made
 from api.schema.paging import After, Connection, First, page
+from api.schema.traceability import Traceability, traceability_of
+from api.schema.verification import Diagnostic, SafetyProperty, diagnostics_of, properties_of
 from kg import protocol as kg_protocol
-from kg.compilation import CompiledProtocol
+from kg.compiled import CompiledProtocol
 
 _NAME_OF_NODE = (
     "Its name, `anc_band`. Where several kinds share it, the first of them in the order of `NodeKind` is meant, "
@@ -143,6 +146,23 @@ class Protocol(Node):
     def parting(self, info: strawberry.Info, one: _One, other: _Other) -> Parting:
         """Where they part."""
         return parting_of(self.compiled, one, other, info)
+
+    @resolved("Which statement of its source is carried out by what, and the other way round.")
+    def traceability(self, info: strawberry.Info) -> Traceability:
+        """The matrix."""
+        request_of(info).spend(TRACEABILITY_WORK)
+        return traceability_of(self.compiled)
+
+    @resolved("What it claims of itself, proved for every patient, missing facts included.")
+    def properties(self) -> list[SafetyProperty]:
+        """The declared properties."""
+        return properties_of(self.compiled)
+
+    @resolved("The faults that verification finds, in it and where it hands over to others; none: it is proved.")
+    def diagnostics(self, info: strawberry.Info) -> list[Diagnostic]:
+        """What is wrong with it."""
+        request_of(info).spend(DIAGNOSTICS_WORK)
+        return diagnostics_of(self.content)
 
     @resolved("The protocol drawn, without a patient.")
     def flowchart(self, part: PartArgument = None) -> Flowchart:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Annotated, Any, cast
 
 import strawberry
@@ -11,20 +12,27 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import create_type
 from strawberry.types.field import StrawberryField
 
-from api.request import EVALUATION_WORK, request_of
+from api.request import EVALUATION_WORK, faulty, request_of
+from api.schema.answer_type import evaluation_type
 from api.schema.enums import Audience
-from api.schema.evaluation import Classification, EvaluationParts, InvalidFacts, invalid_facts
+from api.schema.evaluation import InvalidFacts, invalid_facts
 from api.schema.inputs import FactInput, TypedFacts, raw_facts, typed_facts
 from api.schema.interview import InterviewParts
 from api.schema.node import Node, found
 from api.schema.protocol import Protocol, protocol_of
+from api.schema.scalars import DateText
 from kg import interviewing, patient
-from kg.compilation import CompiledProtocol
+from kg.compiled import CompiledProtocol
 from kg.diagnostics import did_you_mean
+from kg.intake.dates import written_day
+from kg.intake.stated import RefusedError
 from kg.traversal import Evaluation as Answer
 
 _FACTS = "What is known of the patient; what is left out is unknown."
 _PROTOCOL = Annotated[str, argument(description="The name of the protocol.")]
+_TODAY = Annotated[
+    DateText | None, argument(description="The day of the evaluation, from which time is counted; null: the real day.")
+]
 _AUDIENCE = Annotated[Audience, argument(description="For whom the answer is worded.")]
 
 Protocols = Mapping[str, CompiledProtocol]
@@ -34,7 +42,7 @@ Answered = Callable[[Answer, Audience], object]
 def query_type(protocols: Sequence[CompiledProtocol], config: StrawberryConfig) -> type:
     """The query: the protocols, the evaluation by any of them, and a typed field for each under its own name."""
     by_id = {compiled.protocol.id: compiled for compiled in protocols}
-    evaluation = _evaluation_type(protocols)
+    evaluation = evaluation_type(protocols)
     described = strawberry.union(
         "EvaluateResult", description="The evaluation, or what is wrong with the facts that were handed in."
     )
@@ -58,35 +66,6 @@ def query_type(protocols: Sequence[CompiledProtocol], config: StrawberryConfig) 
     taken = set(strawberry.Schema(query=create_type("Query", general), config=config).schema_converter.type_map)
     typed = [_typed_field(compiled, result, answered, taken) for compiled in own]
     return create_type("Query", [*general, *typed], description="Clinical protocols as graphs that can be asked.")
-
-
-def _evaluation_type(protocols: Sequence[CompiledProtocol]) -> Any:  # noqa: ANN401 - a type that is made here
-    """The evaluation with the classifications that these protocols give."""
-    classified = dict.fromkeys(d.classifies for p in protocols for d in p.protocol.decisions if d.classifies)
-    attributes = {f"{name}_": name for name in classified if name != "entries"}
-    namespace: dict[str, Any] = {
-        attribute: field(
-            name=name, default=None, description=f"The band of `{name}`; null where the protocol has no such thing."
-        )
-        for attribute, name in attributes.items()
-    }
-    namespace["entries"] = field(description="All of them, by name.")
-    annotations: dict[str, Any] = dict.fromkeys(attributes, str | None)
-    namespace["__annotations__"] = {"entries": list[Classification], **annotations}
-    classifications: Any = strawberry.type(
-        type("Classifications", (), namespace), description="The bands that the patient is in; `unknown` while open."
-    )
-
-    def classify(self: EvaluationParts) -> object:
-        found = self.answer.classifications
-        entries = [Classification(name=name, value=value) for name, value in found.items()]
-        return classifications(entries=entries, **{f"{name}_": found[name] for name in found if name != "entries"})
-
-    classify.__annotations__ = {"return": classifications}
-    bands = field(resolver=classify, description="The bands that the patient is in.")
-    return strawberry.type(
-        type("Evaluation", (EvaluationParts,), {"classifications": bands}), description="The answer for one patient."
-    )
 
 
 def _field(
@@ -150,16 +129,18 @@ def _protocol_field(by_id: Protocols) -> StrawberryField:
 
 
 def _evaluate_field(by_id: Protocols, result: object, answered: Answered) -> StrawberryField:
-    def evaluate(protocol, facts, info, audience=Audience.CLINICIAN) -> object:  # type: ignore[no-untyped-def] # noqa: ANN001 - typed below
+    def evaluate(protocol, facts, info, today=None, audience=Audience.CLINICIAN) -> object:  # type: ignore[no-untyped-def] # noqa: ANN001 - typed below
         if (compiled := by_id.get(protocol)) is None:
             return invalid_facts((_unknown(protocol, by_id),))
         raw, problems = raw_facts(facts)
-        return _answer(compiled, raw, problems, info, lambda answer: answered(answer, audience))
+        day = _day(today)
+        return _answer(compiled, raw, day, problems, info, lambda answer: answered(answer, audience))
 
     annotations = {
         "protocol": _PROTOCOL,
         "facts": Annotated[list[FactInput], argument(description=_FACTS)],
         "info": strawberry.Info,
+        "today": _TODAY,
         "audience": _AUDIENCE,
         "return": result,
     }
@@ -169,12 +150,13 @@ def _evaluate_field(by_id: Protocols, result: object, answered: Answered) -> Str
 def _typed_field(compiled: CompiledProtocol, result: object, answered: Answered, taken: set[str]) -> StrawberryField:
     typed: TypedFacts = typed_facts(compiled.protocol, taken)
 
-    def evaluate(facts, info, audience=Audience.CLINICIAN) -> object:  # type: ignore[no-untyped-def] # noqa: ANN001 - typed below
-        return _answer(compiled, typed.raw(facts), (), info, lambda answer: answered(answer, audience))
+    def evaluate(facts, info, today=None, audience=Audience.CLINICIAN) -> object:  # type: ignore[no-untyped-def] # noqa: ANN001 - typed below
+        return _answer(compiled, typed.raw(facts), _day(today), (), info, lambda answer: answered(answer, audience))
 
     annotations = {
         "facts": Annotated[typed.input_type, argument(description=_FACTS)],
         "info": strawberry.Info,
+        "today": _TODAY,
         "audience": _AUDIENCE,
         "return": result,
     }
@@ -196,13 +178,21 @@ def _interview_field(by_id: Protocols, evaluation: Any) -> StrawberryField:  # n
     )
     annotated: Any = Annotated
 
-    def interview(protocol, facts, info, skipped=(), for_the_record=False, audience=Audience.CLINICIAN) -> object:  # type: ignore[no-untyped-def] # noqa: ANN001, FBT002 - typed below
+    def interview(  # type: ignore[no-untyped-def]
+        protocol,  # noqa: ANN001 - typed below, as all are
+        facts,  # noqa: ANN001
+        info,  # noqa: ANN001
+        skipped=(),  # noqa: ANN001
+        for_the_record=False,  # noqa: ANN001, FBT002
+        today=None,  # noqa: ANN001
+        audience=Audience.CLINICIAN,  # noqa: ANN001
+    ) -> object:
         if (compiled := by_id.get(protocol)) is None:
             return invalid_facts((_unknown(protocol, by_id),))
         raw, problems = raw_facts(facts)
         request_of(info).spend(EVALUATION_WORK)
         try:
-            stands = interviewing.interview(compiled, raw, skipped, for_the_record=for_the_record)
+            stands = interviewing.interview(compiled, raw, skipped, for_the_record=for_the_record, today=_day(today))
         except patient.InvalidFactsError as refused:
             return invalid_facts((*problems, *refused.problems))
         return invalid_facts(problems) if problems else interview_type(interview=stands, audience=audience)
@@ -215,6 +205,7 @@ def _interview_field(by_id: Protocols, evaluation: Any) -> StrawberryField:  # n
         "for_the_record": Annotated[
             bool, argument(description="Whether to ask also what the source asks without using the answer.")
         ],
+        "today": _TODAY,
         "audience": _AUDIENCE,
         "return": annotated[interview_type | InvalidFacts, described],
     }
@@ -228,16 +219,31 @@ def _unknown(name: str, by_id: Protocols) -> patient.Problem:
     return patient.Problem(fact="", code="unknown_protocol", message=f"there is no protocol `{name[:64]}`; {help_}")
 
 
+def _day(today: DateText | None) -> date | None:
+    """The day of the evaluation; None: the real day.
+
+    Raises:
+        GraphQLError: there is no such day.
+    """
+    if today is None:
+        return None
+    try:
+        return written_day(today)
+    except RefusedError as refused:
+        raise faulty(f"`today`: {refused.message}") from None
+
+
 def _answer(
     compiled: CompiledProtocol,
     raw: Mapping[str, object],
+    today: date | None,
     problems: tuple[patient.Problem, ...],
     info: strawberry.Info,
     answered: Callable[[Answer], object],
 ) -> object:
     """The evaluation, or all that is wrong with the facts."""
     try:
-        answer = request_of(info).evaluate(compiled, raw)
+        answer = request_of(info).evaluate(compiled, raw, today)
     except patient.InvalidFactsError as refused:
         return invalid_facts((*problems, *refused.problems))
     return invalid_facts(problems) if problems else answered(answer)

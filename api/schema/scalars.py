@@ -1,13 +1,17 @@
-"""The decimal scalar: a finite number that keeps the digits it was written with."""
+"""The scalars: a finite number that keeps the digits it was written with, and a day as it was written."""
 
 from __future__ import annotations
 
 import re
 from decimal import Decimal
+from typing import NewType
 
 import strawberry
 from graphql import FloatValueNode, GraphQLError, IntValueNode, StringValueNode, ValueNode
 from strawberry.types.scalar import ScalarDefinition
+
+DateText = NewType("DateText", str)
+"""A day as it was written; whether there is such a day is said of it like of any other fact."""
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,6})?")
 _MOST_DIGITS = 100
@@ -57,4 +61,25 @@ DECIMAL: ScalarDefinition = strawberry.scalar(
     serialize=str,
     parse_value=exact,
     parse_literal=_literal,
+)
+
+
+def _text(written: object) -> str:
+    if isinstance(written, str):
+        return written
+    raise GraphQLError(f'`{str(written)[:40]}` is not a date; write it as "2026-01-16"')
+
+
+def _text_literal(node: ValueNode, _variables: object = None) -> str:
+    if isinstance(node, StringValueNode):
+        return node.value
+    raise GraphQLError('a date is written "2026-01-16"')
+
+
+DATE: ScalarDefinition = strawberry.scalar(
+    name="Date",
+    description="A day of the calendar, written YYYY-MM-DD. It is kept as text, and never moved by a time zone.",
+    serialize=str,
+    parse_value=_text,
+    parse_literal=_text_literal,
 )

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 
 import strawberry
 from strawberry import field
+
+from api.schema.scalars import DateText
 
 
 @strawberry.type(description="A number with its unit, as `facts` takes it.")
@@ -15,6 +18,13 @@ class QuantityValue:
 
     value: Decimal = field(description="The number.")
     unit: str = field(description="Its unit, in UCUM.")
+    comparator: str | None = field(
+        default=None, description="`<`, `<=`, `>` or `>=`, where only a bound is known; otherwise null."
+    )
+    date: str | None = field(default=None, description="The day of the result, YYYY-MM-DD; null where none is known.")
+    lower_limit: Decimal | None = field(
+        default=None, description="The laboratory's lower limit of normal, in the same unit; null where none is known."
+    )
 
 
 @strawberry.type(
@@ -27,6 +37,7 @@ class FactValue:
     boolean: bool | None = field(default=None, description="Yes or no.")
     choice: str | None = field(default=None, description="One of the fact's choices, or a unit.")
     codes: list[str] | None = field(default=None, description="All members of a list.")
+    date: DateText | None = field(default=None, description="A day, YYYY-MM-DD.")
 
 
 def fact_value(given: object, unit: str = "") -> FactValue | None:
@@ -36,6 +47,8 @@ def fact_value(given: object, unit: str = "") -> FactValue | None:
             return FactValue(boolean=given)
         case str():
             return FactValue(choice=given)
+        case date():
+            return FactValue(date=DateText(given.isoformat()))
         case list() | tuple():
             return FactValue(codes=[str(member) for member in given])
         case Decimal():

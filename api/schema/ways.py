@@ -17,7 +17,7 @@ from kg.asking import conditions as kg_conditions
 from kg.asking import exactly, ways
 from kg.asking.cover import TooManyAlternativesError
 from kg.asking.names import UnknownNameError
-from kg.compilation import CompiledProtocol
+from kg.compiled import CompiledProtocol
 
 if TYPE_CHECKING:
     from api.schema.fact import Fact

@@ -9,7 +9,7 @@ from fractions import Fraction
 from itertools import combinations, groupby
 
 from kg.asking.cover import Box, Cover, TooManyAlternativesError, cover, simplest
-from kg.compilation import CompiledProtocol
+from kg.compiled import CompiledProtocol
 from kg.criteria import Within
 from kg.decision_diagram import DiagramBuilder
 from kg.facts import Fact, FactType

@@ -19,7 +19,6 @@ from kg.decision_diagram import (
     DiagramTooLargeError,
     Node,
     example,
-    reachable,
 )
 
 Box = tuple[tuple[int, int], ...]
@@ -62,15 +61,21 @@ def cover(nodes: Sequence[Node], function: int, sizes: Sequence[int], *, most_st
     return Cover(tuple(_plainest(box, nodes, function, sizes) for box in boxes), fewest)
 
 
+def widest_boxes(builder: DiagramBuilder, function: int) -> tuple[Box, ...]:
+    """The primes of a function that is nowhere IMPOSSIBLE: the boxes within it that cannot be widened.
+
+    Raises:
+        TooManyAlternativesError: they are more than can be worked out.
+    """
+    try:
+        return tuple(sorted(_Primes(builder, _Steps(MOST_STEPS), {}).of(function)))
+    except (_OutOfStepsError, DiagramTooLargeError):
+        raise TooManyAlternativesError from None
+
+
 def copied(builder: DiagramBuilder, nodes: Sequence[Node], function: int, constants: Sequence[int]) -> int:
     """The function of other nodes in a builder's own, its constants FALSE, TRUE and IMPOSSIBLE replaced."""
-    numbers = dict(enumerate(constants))
-    for number in reachable(nodes, [function]):
-        node = nodes[number]
-        numbers[number] = builder.any_of(
-            builder.both(builder.atom(node.variable, mask), numbers[child]) for mask, child in node.branches
-        )
-    return numbers[function]
+    return builder.copied(nodes, function, dict(enumerate(constants)))
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from kg.asking.derived import inputs_by_fact
 from kg.asking.names import KINDS, Named, named, node_named
 from kg.asking.scratch import Scratch
-from kg.compilation import CompiledProtocol
+from kg.compiled import CompiledProtocol
 from kg.criteria import facts_of
 from kg.graph import KnowledgeGraph
 from kg.nodes.decision import Decision, Outcome
@@ -109,6 +109,7 @@ _RELATIONS = {
     "cites": "cites it",
     "in_track": "is in it",
     "warns_of": "warns of it",
+    "continues_in": "continues in it",
 }
 
 

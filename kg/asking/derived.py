@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from kg.compilation import CompiledProtocol
+from kg.compiled import CompiledProtocol
 from kg.criteria import facts_of, quantities
 from kg.facts import Derivation, Fact
 from kg.protocol import Protocol
+from kg.scores import EVERY_SUM, Score
 
 
 def inputs_by_fact(compiled: CompiledProtocol) -> Mapping[str, tuple[str, ...]]:
@@ -25,7 +26,9 @@ def inputs_by_fact(compiled: CompiledProtocol) -> Mapping[str, tuple[str, ...]]:
             continue
         if derivation.from_conflicts:
             inputs = set(_can_contradict(protocol))
-        elif (rule := compiled.intake.rules.get(fact.id)) is not None:
+        elif isinstance(rule := compiled.intake.rules.get(fact.id), Score):
+            inputs = set(rule.deciding(known, bands=EVERY_SUM))
+        elif rule is not None:
             inputs = {*rule.deciding(known), *filter(None, (derivation.below_limit_of,))}
         else:
             inputs = set(_read(derivation))

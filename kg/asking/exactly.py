@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from kg.asking.conditions import Conditions, Phrases
 from kg.asking.names import flow_node, one_of
 from kg.asking.scratch import Scratch
-from kg.compilation import CompiledProtocol
+from kg.compiled import CompiledProtocol
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,7 @@ KINDS = (
     "reference",
     "interpretation",
     "track",
+    "protocol",
 )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from kg.asking.derived import inputs_by_fact, to_derive_from
 from kg.asking.names import one_of
 from kg.asking.scratch import Scratch
-from kg.compilation import CompiledProtocol
+from kg.compiled import CompiledProtocol
 from kg.criteria import facts_of
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from kg.asking.names import one_of
 from kg.asking.scratch import Scratch
 from kg.asking.witness import Witness, witness
-from kg.compilation import CompiledProtocol
+from kg.compiled import CompiledProtocol
 from kg.decision_diagram import FALSE
 from kg.protocol import Protocol
 

@@ -5,29 +5,33 @@ Asking adds nothing to a compiled protocol, so that any number of threads may as
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.asking.cover import copied
-from kg.compilation import CompiledProtocol
-from kg.decision_diagram import FALSE, TRUE, DiagramBuilder, Influences, example
-from kg.functions import Functions, functions_for
+from kg.compiled import CompiledProtocol
+from kg.decision_diagram import FALSE, IMPOSSIBLE, TRUE, DiagramBuilder, Influences, examples
+from kg.functions import Functions, over
 
 
 @dataclass(frozen=True, slots=True)
 class Scratch:
-    """Functions of the facts of one protocol; `cells` are those that are possible for some patient."""
+    """Functions of the facts of one protocol.
+
+    `cells` are those that are possible for some patient; `became` has what functions of the protocol are on this pad.
+    """
 
     compiled: CompiledProtocol
     functions: Functions
     cells: tuple[int, ...]
+    became: dict[int, int]
 
     @classmethod
     def of(cls, compiled: CompiledProtocol) -> Scratch:
         """An empty pad."""
-        functions = functions_for(compiled.graph)
+        functions = over(compiled.graph, compiled.variables)
         unknown = compiled.understand({}).cells
         cells = [mask if v.ranges else (1 << v.size) - 1 for v, mask in zip(functions.variables, unknown, strict=True)]
-        return cls(compiled, functions, tuple(cells))
+        return cls(compiled, functions, tuple(cells), {FALSE: FALSE, TRUE: TRUE, IMPOSSIBLE: FALSE})
 
     @property
     def builder(self) -> DiagramBuilder:
@@ -54,7 +58,7 @@ class Scratch:
 
     def copied(self, function: int) -> int:
         """A function of the compiled protocol, false where it is impossible."""
-        return copied(self.builder, self.compiled.nodes, function, (FALSE, TRUE, FALSE))
+        return self.builder.copied(self.compiled.nodes, function, self.became)
 
     def possible_only(self, function: int) -> int:
         """The function, made IMPOSSIBLE where no patient can be."""
@@ -65,7 +69,11 @@ class Scratch:
 
     def example(self, function: int) -> dict[int, int] | None:
         """A cell for each variable that matters, of a possible patient for whom it holds; None: there is none."""
-        return example(self.builder.nodes, self.possible_only(function), TRUE, self.cells)
+        return next(self.examples(function), None)
+
+    def examples(self, function: int) -> Iterator[dict[int, int]]:
+        """Cells of possible patients for whom it holds, one after another."""
+        return examples(self.builder.nodes, self.possible_only(function), TRUE, self.cells)
 
     def can_hold(self, function: int) -> bool:
         """Whether it holds for any possible patient."""

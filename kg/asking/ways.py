@@ -13,7 +13,7 @@ from itertools import islice
 from kg.asking.conditions import AnyOf, Condition, Conditions, Phrases
 from kg.asking.names import UnknownNameError, flow_node
 from kg.asking.scratch import Scratch
-from kg.compilation import CompiledProtocol
+from kg.compiled import CompiledProtocol
 from kg.decision_diagram import TRUE
 from kg.facts import closure
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from kg.asking.conditions import Phrases
-from kg.compilation import CompiledProtocol
+from kg.compiled import CompiledProtocol
 from kg.facts import Fact, closure
 from kg.intervals import Interval
 from kg.variables import Variable
@@ -53,7 +53,7 @@ def witness(compiled: CompiledProtocol, cells: Mapping[int, int]) -> Witness:
         facts=tuple(
             ExampleFact(
                 fact=variables[v].fact.id,
-                value=numbers[v] if v in numbers else _answer(variables[v], cell),
+                value=numbers[v] if v in numbers else answer_in(variables[v], cell),
                 words=phrases.condition(v, 1 << cell).words,
             )
             for v, cell in sorted(cells.items(), key=lambda item: place[variables[item[0]].fact.id])
@@ -61,7 +61,8 @@ def witness(compiled: CompiledProtocol, cells: Mapping[int, int]) -> Witness:
     )
 
 
-def _answer(variable: Variable, cell: int) -> Value | None:
+def answer_in(variable: Variable, cell: int) -> Value | None:
+    """An answer out of one cell; None where a list has no declared members that would do."""
     answer = variable.answers[cell]
     return _members(variable.fact, variable.asked, answer) if isinstance(answer, frozenset) else answer
 
@@ -91,11 +92,11 @@ def _numbers(compiled: CompiledProtocol, cells: Mapping[int, int]) -> dict[int, 
     found: dict[int, Decimal] = {}
     for v in sorted(ranges, key=lambda v: sum(greater == v for _, greater in pairs)):
         low = max([ranges[v].low, *((Fraction(found[a]), 0) for a, b in pairs if b == v and a in found)])
-        found[v] = _plain_number(Interval(low, ranges[v].high), variables[v])
+        found[v] = plain_number(Interval(low, ranges[v].high), variables[v])
     return found
 
 
-def _plain_number(interval: Interval, variable: Variable) -> Decimal:
+def plain_number(interval: Interval, variable: Variable) -> Decimal:
     """A number in the interval with few digits: in the middle, or near the threshold where one side is the end."""
     if interval.point is not None:
         return Decimal(number_words(interval.point))

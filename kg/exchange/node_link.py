@@ -20,7 +20,7 @@ from kg.graph import KnowledgeGraph, build
 from kg.identifiers import shown
 from kg.loading.faults import Faults
 from kg.nodes.decision import Decision
-from kg.nodes.recommendation import Notice, Recommendation
+from kg.nodes.recommendation import Notice, OtherProtocol, Recommendation
 from kg.nodes.recommendation import Warning as Caution
 from kg.nodes.track import Track
 from kg.wording import criterion_words
@@ -78,7 +78,7 @@ def node_link(graph: KnowledgeGraph) -> Keys:
 def _readable(item: object) -> dict[str, str]:
     """What people and drawing programs read of a node."""
     match item:
-        case Track():
+        case Track() | OtherProtocol():
             return {"label": item.title}
         case Decision():
             return {"label": item.question, "track": item.track, "fact": item.fact or ""}

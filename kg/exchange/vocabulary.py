@@ -39,6 +39,7 @@ _ELSEWHERE: Final = {
     "summary": "dcterms:abstract",
     "title": "dcterms:title",
 }
+_RELATIONS_TOO: Final = {"continues_in"}
 
 
 def term(name: str) -> str:
@@ -84,10 +85,11 @@ class Shape:
     sole: str = ""
 
     def property(self, key: str) -> str:
-        """The property that stands for a key; lists of references are told from the relations of the graph."""
+        """The property that stands for a key; lists of what is related are told from the relations of the graph."""
         if key in _ELSEWHERE:
             return term(_ELSEWHERE[key])
-        return NS + camel(key) + ("List" if key in self.refs and self.refs[key].many else "")
+        listed = (key in self.refs and self.refs[key].many) or key in _RELATIONS_TOO
+        return NS + camel(key) + ("List" if listed else "")
 
 
 _EVIDENCE: Final = {"statements": Ref("statement", many=True), "interpretations": Ref("interpretation", many=True)}
@@ -129,17 +131,23 @@ _MEMBER: Final = Shape(
 _DISAGREEMENT: Final = Shape(
     name="Disagreement", values=("takes", "bands"), refs={"interpretations": Ref("interpretation", many=True)}
 )
+_SCORE_ITEM: Final = Shape(name="ScoreItem", values=("points", "when", "label"), refs=_EVIDENCE)
+_ELAPSED: Final = Shape(name="Elapsed", refs={"from": Ref("fact"), "to": Ref("fact")})
 _DERIVATION: Final = Shape(
     name="Derivation",
     values=("true_when", "false_when", "from_conflicts", "value", "at_least"),
     refs={"below_limit_of": Ref("fact"), "interpretations": Ref("interpretation", many=True)},
-    parts={"conflict": Has(_DISAGREEMENT, "one", "conflict")},
+    parts={
+        "score": Has(_SCORE_ITEM, "listed", "item"),
+        "elapsed": Has(_ELAPSED, "one", "elapsed"),
+        "conflict": Has(_DISAGREEMENT, "one", "conflict"),
+    },
 )
 _FACT: Final = Shape(
     name="Fact",
     values=(
         *("type", "label", "question", "plain", "help", "obtain", "aliases", "unit", "possible", "plausible"),
-        *("unit_in_doubt", "askable", "context_only", "dated"),
+        *("whole", "unit_in_doubt", "askable", "context_only", "dated"),
     ),
     refs=_EVIDENCE,
     parts={
@@ -157,6 +165,7 @@ _CONFLICT: Final = Shape(
     refs={"doubt": Ref("fact", many=True), "interpretations": Ref("interpretation", many=True)},
 )
 _TRACK: Final = Shape(name="Track", sole="title")
+_CLASSIFICATION: Final = Shape(name="Classification", sole="label")
 _OUTCOME: Final = Shape(
     name="Outcome", values=("when", "label", "class"), refs={"to": Ref("node", many=True), **_EVIDENCE}
 )
@@ -166,10 +175,27 @@ _DECISION: Final = Shape(
     refs={"track": Ref("track"), "fact": Ref("fact"), "then": Ref("node", many=True), **_EVIDENCE},
     parts={"outcomes": Has(_OUTCOME, "named", "outcome")},
 )
+_CARRIED: Final = Shape(name="CarriedFact", sole="from")
+_HAND_OVER: Final = Shape(
+    name="HandOver", refs={"protocol": Ref("protocol")}, parts={"facts": Has(_CARRIED, "named", "carried")}
+)
+_SPAN: Final = Shape(name="Span", values=("earliest", "latest"), refs={"from": Ref("fact")})
+_AGAIN: Final = Shape(
+    name="Again",
+    values=("earliest", "latest"),
+    refs={"new": Ref("fact", many=True), "from": Ref("fact")},
+    parts={"also": Has(_SPAN, "listed", "span")},
+)
 _RECOMMENDATION: Final = Shape(
     name="Recommendation",
     values=("title", "text", "patient", "strength", "urgency", "fulfilled_when", "routine_once"),
-    refs={"track": Ref("track"), "supersedes": Ref("recommendation", many=True), **_EVIDENCE},
+    refs={
+        "track": Ref("track"),
+        "supersedes": Ref("recommendation", many=True),
+        "incompatible": Ref("recommendation", many=True),
+        **_EVIDENCE,
+    },
+    parts={"continues_in": Has(_HAND_OVER, "listed", "hand_over"), "again": Has(_AGAIN, "one", "again")},
 )
 _WARNING: Final = Shape(
     name="Warning",
@@ -177,6 +203,20 @@ _WARNING: Final = Shape(
     refs={"or_unknown": Ref("fact", many=True), "on": Ref("recommendation", many=True), **_EVIDENCE},
 )
 _NOTICE: Final = Shape(name="Notice", values=("text", "patient", "when"), refs=_EVIDENCE)
+_PROPERTY: Final = Shape(
+    name="Property",
+    values=("text", "when", "urgency_at_least", "urgency_at_most", "never_falls"),
+    refs={
+        **dict.fromkeys(
+            ("recommended", "any_recommended", "not_recommended", "not_firm", "never_withdrawn"),
+            Ref("recommendation", many=True),
+        ),
+        "unknown": Ref("fact", many=True),
+        "as_falls": Ref("fact"),
+        "as_rises": Ref("fact"),
+        **_EVIDENCE,
+    },
+)
 
 PROTOCOL: Final = Shape(
     name="Protocol",
@@ -190,9 +230,11 @@ PROTOCOL: Final = Shape(
         "facts": Has(_FACT, "named", "fact"),
         "conflicts": Has(_CONFLICT, "listed", "conflict"),
         "tracks": Has(_TRACK, "named", "track"),
+        "classifications": Has(_CLASSIFICATION, "named", "classification"),
         "decisions": Has(_DECISION, "named", "decision"),
         "recommendations": Has(_RECOMMENDATION, "named", "recommendation"),
         "warnings": Has(_WARNING, "named", "warning"),
         "notices": Has(_NOTICE, "named", "notice"),
+        "properties": Has(_PROPERTY, "named", "property"),
     },
 )

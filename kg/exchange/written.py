@@ -8,15 +8,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias, Union
 
-from kg.criteria import Criterion, Either, Not
+from kg.criteria import ALWAYS, Criterion, Either, Not
 from kg.evidence import Interpretation, Reference, Source, Statement
 from kg.exchange.feel import criterion_text, expression_text, interval_text, test_text
-from kg.facts import Code, Conflict, Derivation, Fact, Group, Member
+from kg.facts import Code, Conflict, Derivation, Fact, Group, Member, ScoreItem
 from kg.intervals import Interval
 from kg.nodes.decision import Decision, Outcome
-from kg.nodes.recommendation import Notice, Recommendation
+from kg.nodes.recommendation import Again, Notice, Recommendation, Span
 from kg.nodes.recommendation import Warning as Caution
+from kg.properties import Monotone, NotFirm, NotRecommended, Property, Recommended, UrgencyAtLeast, UrgencyAtMost
 from kg.protocol import Protocol
+from kg.wording import number_words
 
 Plain: TypeAlias = Union[str, bool, int, float, Sequence["Plain"], Mapping[str, "Plain"], None]  # noqa: UP007 - `|` takes no names in quotes
 Keys: TypeAlias = dict[str, Plain]
@@ -35,10 +37,12 @@ def as_written(protocol: Protocol) -> Keys:
         conflicts=[_conflict(c) for c in protocol.conflicts],
         constraints=[f"{c.lesser} <= {c.greater}" for c in protocol.constraints],
         tracks={t.id: t.title for t in protocol.tracks},
+        classifications=dict(protocol.classifications),
         decisions={d.id: _decision(d) for d in protocol.decisions},
         recommendations={r.id: _recommendation(r) for r in protocol.recommendations},
         warnings={w.id: _warning(w) for w in protocol.warnings},
         notices={n.id: _notice(n) for n in protocol.notices},
+        properties={p.id: _property(p) for p in protocol.properties},
     )
 
 
@@ -112,6 +116,7 @@ def _fact(fact: Fact) -> Keys:
         units=dict(fact.units),
         possible=_interval(fact.possible),
         plausible=_interval(fact.plausible),
+        whole=fact.whole or None,
         unit_in_doubt=[interval_text(i) for i in fact.unit_in_doubt],
         choices=dict(fact.choices),
         groups={g.id: _group(g) for g in fact.groups},
@@ -155,11 +160,23 @@ def _derivation(derivation: Derivation) -> Keys:
         false_when="otherwise" if otherwise else _alternatives(false_when),
         below_limit_of=derivation.below_limit_of,
         from_conflicts=derivation.from_conflicts or None,
+        score=[_item(item) for item in derivation.score],
         value=expression_text(derivation.value) if derivation.value is not None else None,
         at_least=expression_text(derivation.at_least) if derivation.at_least is not None else None,
+        elapsed=_kept(from_=derivation.elapsed.start, to=derivation.elapsed.end) if derivation.elapsed else None,
         interpretations=[*derivation.interpretations],
         conflict=_disagreement(derivation),
     )
+
+
+def _item(item: ScoreItem) -> Keys:
+    points = item.points
+    return {
+        "points": points.numerator if points.denominator == 1 else number_words(points),
+        "when": criterion_text(item.when),
+        "label": item.label,
+        **_evidence(item),
+    }
 
 
 def _alternatives(criterion: Criterion | None) -> list[str] | None:
@@ -176,7 +193,8 @@ def _alternatives(criterion: Criterion | None) -> list[str] | None:
 def _disagreement(derivation: Derivation) -> Keys | None:
     """What a stated and a derived value make when they differ."""
     readings: list[Plain] = [*derivation.conflict_interpretations]
-    if derivation.value is not None or derivation.at_least is not None:
+    calculated = (derivation.value, derivation.at_least, derivation.elapsed)
+    if derivation.score or any(rule is not None for rule in calculated):
         bands = [interval_text(b) for b in derivation.bands]
         return {"bands": bands, **_kept(interpretations=readings)} if bands or readings else None
     takes = derivation.conflict_takes
@@ -232,8 +250,21 @@ def _recommendation(leaf: Recommendation) -> Keys:
         fulfilled_when=criterion_text(leaf.fulfilled_when) if leaf.fulfilled_when else None,
         routine_once=criterion_text(leaf.routine_once) if leaf.routine_once else None,
         supersedes=[*leaf.supersedes],
+        incompatible=[*leaf.incompatible],
+        continues_in=[_kept(protocol=h.protocol, facts=dict(h.facts)) for h in leaf.continues_in],
+        again=_again(leaf.again) if leaf.again else None,
         **_evidence(leaf),
     )
+
+
+def _again(again: Again) -> Keys:
+    first, *more = again.spans or (Span(),)
+    return {"new": [*again.new], **_span(first), **_kept(also=[_span(span) for span in more])}
+
+
+def _span(span: Span) -> Keys:
+    earliest, latest = (str(period) if period else "" for period in (span.earliest, span.latest))
+    return _kept(from_=span.start, earliest=earliest, latest=latest)
 
 
 def _warning(warning: Caution) -> Keys:
@@ -253,6 +284,30 @@ def _notice(notice: Notice) -> Keys:
     )
 
 
-def _evidence(item: Source | Fact | Decision | Outcome | Recommendation | Caution | Notice) -> Keys:
+def _property(property_: Property) -> Keys:
+    when = None if property_.when == ALWAYS else criterion_text(property_.when)
+    return _kept(text=property_.text, when=when, **_claim(property_), **_evidence(property_))
+
+
+def _claim(property_: Property) -> Keys:
+    match property_.claim:
+        case Recommended(leaves=leaves, any_will_do=any_will_do):
+            return {"any_recommended" if any_will_do else "recommended": [*leaves]}
+        case NotRecommended(leaves=leaves):
+            return {"not_recommended": [*leaves]}
+        case UrgencyAtLeast(urgency=urgency):
+            return {"urgency_at_least": urgency.name.lower()}
+        case UrgencyAtMost(urgency=urgency):
+            return {"urgency_at_most": urgency.name.lower()}
+        case NotFirm(unknown=unknown, leaves=leaves):
+            return {"unknown": [*unknown], "not_firm": [*leaves]}
+        case Monotone(fact=fact, rising=rising, leaves=leaves):
+            claim: Keys = {"never_withdrawn": [*leaves]} if leaves else {"never_falls": "urgency"}
+            return {"as_rises" if rising else "as_falls": fact, **claim}
+
+
+def _evidence(
+    item: Source | Fact | Decision | Outcome | Recommendation | Caution | Notice | Property | ScoreItem,
+) -> Keys:
     """What the item rests on."""
     return _kept(statements=[*item.statements], interpretations=[*item.interpretations])

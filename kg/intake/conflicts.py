@@ -1,4 +1,8 @@
-"""Facts that contradict each other as they were stated: the declared rules, and constraints that no rule names."""
+"""Facts that contradict each other: the declared rules, and constraints that no rule names.
+
+Rules are judged on what was stated, and once more on what follows from it. Where what follows contradicts something,
+the stated facts that it follows from are in doubt.
+"""
 
 from __future__ import annotations
 
@@ -26,9 +30,47 @@ def apply_rules(sheet: Worksheet, rules: Iterable[Conflict]) -> None:
         if evaluate(rule.when, lambda atom: truth_of_atom(atom, stated)) is Truth.YES:
             values = given(read, stated, sheet.facts)
             sheet.conflict(
-                rule.doubt, f"{rule.text} ({values}); {_to_do(rule.doubt, sheet.facts)}", rule.interpretations
+                rule.doubt, f"{rule.text} ({values}); {to_do(rule.doubt, sheet.facts)}", rule.interpretations
             )
             sheet.forget(rule.doubt)
+
+
+def rules_on_what_follows(rules: Iterable[Conflict], facts: Mapping[str, Fact]) -> tuple[Conflict, ...]:
+    """The rules that read a fact which follows from others."""
+    return tuple(rule for rule in rules if any(facts[read].derivation for read in facts_of(rule.when)))
+
+
+def apply_to_what_follows(sheet: Worksheet, follows: Worksheet, rules: Iterable[Conflict]) -> bool:
+    """Let what a rule that holds in `follows` has in doubt count as missing on the sheet; whether there is any.
+
+    A fact in doubt that was not stated itself is in doubt as what was stated of its inputs.
+    """
+    found = False
+    stated = dict(sheet.known)
+    for rule in rules:
+        read = facts_of(rule.when)
+        if all(follows.known[f].origin not in {Origin.DERIVED, Origin.NARROWED} for f in read):
+            continue
+        if evaluate(rule.when, lambda atom: truth_of_atom(atom, follows.known)) is not Truth.YES:
+            continue
+        if doubtful := _stated_behind(rule.doubt, stated, sheet.facts) or _stated_behind(read, stated, sheet.facts):
+            found = True
+            values = given(read, follows.known, sheet.facts)
+            sheet.conflict(doubtful, f"{rule.text} ({values}); {to_do(doubtful, sheet.facts)}", rule.interpretations)
+            sheet.forget(doubtful)
+    return found
+
+
+def _stated_behind(doubt: Iterable[str], stated: Mapping[str, Known], facts: Mapping[str, Fact]) -> tuple[str, ...]:
+    """The facts that were stated, in the place of each other one those that it follows from."""
+    found: dict[str, None] = {}
+    for fact in doubt:
+        derivation = facts[fact].derivation
+        if stated[fact].origin is Origin.STATED:
+            found[fact] = None
+        elif derivation is not None:
+            found.update(dict.fromkeys(_stated_behind(derivation.inputs, stated, facts)))
+    return tuple(found)
 
 
 def apply_constraints(sheet: Worksheet) -> None:
@@ -40,7 +82,7 @@ def apply_constraints(sheet: Worksheet) -> None:
             if stated:
                 one, other = sheet.facts[lesser].label, sheet.facts[greater].label
                 values = given((lesser, greater), sheet.known, sheet.facts)
-                sheet.conflict(stated, f"{one} cannot be above {other} ({values}); {_to_do(stated, sheet.facts)}", ())
+                sheet.conflict(stated, f"{one} cannot be above {other} ({values}); {to_do(stated, sheet.facts)}", ())
                 doubtful.update(dict.fromkeys(stated))
         if not doubtful:
             raise ValueError(
@@ -60,6 +102,7 @@ def _values(read: Iterable[str], known: Mapping[str, Known], facts: Mapping[str,
             yield f"{facts[fact].label}: {value_words(known[fact], facts[fact])}"
 
 
-def _to_do(doubtful: Iterable[str], facts: Mapping[str, Fact]) -> str:
+def to_do(doubtful: Iterable[str], facts: Mapping[str, Fact]) -> str:
+    """What to do about facts in doubt, in words."""
     labels = [facts[f].label for f in doubtful]
     return f"{' and '.join(labels)} {'counts' if len(labels) == 1 else 'count'} as missing: check and give again"

@@ -23,18 +23,31 @@ def read_date(raw: object, today: date) -> date | None:
     """
     if raw is None or raw == "":
         return None
+    day = written_day(raw)
+    if day > today:
+        raise in_the_future(day, today)
+    return day
+
+
+def written_day(raw: object) -> date:
+    """Read a day.
+
+    Raises:
+        RefusedError: it is not a date in the form 2026-01-16.
+    """
     if isinstance(raw, date) and not isinstance(raw, datetime):
-        day = raw
-    elif isinstance(raw, str) and _ISO.fullmatch(raw.strip()):
+        return raw
+    if isinstance(raw, str) and _ISO.fullmatch(raw.strip()):
         try:
-            day = date.fromisoformat(raw.strip())
+            return date.fromisoformat(raw.strip())
         except ValueError:
             raise RefusedError("bad_date", f"there is no day {shown(raw.strip())}; write it as 2026-01-16") from None
-    else:
-        raise RefusedError("bad_date", f"{said(raw)} is not a date; write it as 2026-01-16")
-    if day > today:
-        raise RefusedError("future_date", f"{day} lies in the future (today is {today})")
-    return day
+    raise RefusedError("bad_date", f"{said(raw)} is not a date; write it as 2026-01-16")
+
+
+def in_the_future(day: date, today: date) -> RefusedError:
+    """The refusal of a day that has not come yet."""
+    return RefusedError("future_date", f"{day} lies in the future (today is {today})")
 
 
 def warnings(

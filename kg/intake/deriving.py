@@ -14,6 +14,7 @@ from kg.intake.worksheet import Worksheet, interval_of
 from kg.intervals import ALL, Interval
 from kg.patient import Known, Origin
 from kg.rules import Rule
+from kg.scores import Score
 from kg.wording import number_words, unit_words
 
 _GIVEN = frozenset((Origin.STATED, Origin.DERIVED))
@@ -23,38 +24,54 @@ _GIVEN = frozenset((Origin.STATED, Origin.DERIVED))
 class Derived:
     """A fact that follows from others.
 
-    A yes/no fact has its rule worked out in `rule`, and in `at_first` what follows while no input is known.
+    A yes/no fact has its rule worked out in `rule`, and in `at_first` what follows while no input is known; a score has
+    its sum in `score`.
     """
 
     fact: Fact
     derivation: Derivation
     rule: Rule | None = None
     at_first: frozenset[bool] = BOTH_ANSWERS
+    score: Score | None = None
 
 
-def derived_facts(facts: Mapping[str, Fact], missing: Mapping[str, Known]) -> tuple[Derived, ...]:
+def derived_facts(
+    facts: Mapping[str, Fact], missing: Mapping[str, Known], scores: Mapping[str, Score]
+) -> tuple[Derived, ...]:
     """The facts that follow from others, each after those it follows from."""
-    return tuple(_derived(fact, fact.derivation, facts, missing) for fact in in_order(facts) if fact.derivation)
+    return tuple(_derived(fact, fact.derivation, facts, missing, scores) for fact in in_order(facts) if fact.derivation)
 
 
-def _derived(fact: Fact, derivation: Derivation, facts: Mapping[str, Fact], missing: Mapping[str, Known]) -> Derived:
+def _derived(
+    fact: Fact,
+    derivation: Derivation,
+    facts: Mapping[str, Fact],
+    missing: Mapping[str, Known],
+    scores: Mapping[str, Score],
+) -> Derived:
+    if fact.id in scores:
+        return Derived(fact, derivation, score=scores[fact.id])
     if fact.type is not FactType.BOOLEAN or derivation.from_conflicts:
         return Derived(fact, derivation)
     rule = Rule.of(derivation, facts)
     return Derived(fact, derivation, rule, answers(derivation, rule, missing))
 
 
-def derive(sheet: Worksheet, facts: Iterable[Derived]) -> None:
-    """Work out the derived facts, in the order given."""
+def derive(sheet: Worksheet, facts: Iterable[Derived], today: Fraction) -> None:
+    """Work out the derived facts, in the order given; `today` is the number of the day."""
     view = sheet.narrowed()
     for derived in facts:
         fact, derivation = derived.fact, derived.derivation
         if derived.rule is not None:
             _derive_answer(sheet, derived, derived.rule, view)
             view[fact.id] = sheet.known[fact.id]
+        elif derived.score is not None:
+            if any(view[i].origin is not Origin.MISSING for i in derived.score.reads):
+                _derive_score(sheet, derived, derived.score, view)
+                view = sheet.narrowed()
         elif not derivation.from_conflicts:
             if any(view[i].origin in _GIVEN for i in derivation.inputs):
-                _derive_quantity(sheet, fact, derivation, view)
+                _derive_quantity(sheet, fact, derivation, view, today)
                 view = sheet.narrowed()
         elif not sheet.in_conflict:
             sheet.known[fact.id] = _answer(fact.id, answer=True, firm=True)
@@ -99,27 +116,69 @@ def _taken(rule: Derivation) -> str:
 
 def _rests_on_firm(sheet: Worksheet, derived: Derived, view: Mapping[str, Known], follows: frozenset[bool]) -> bool:
     """Whether the same follows when inputs that are in conflict, or rest on such, are left out."""
-    derivation, rule = derived.derivation, derived.rule
-    doubtful = [i for i in derivation.inputs if view[i].origin in _GIVEN and not view[i].firm and not _is_list(view[i])]
-    if not doubtful or rule is None:
+    doubtful = _doubtful(derived.derivation.inputs, view)
+    if not doubtful or derived.rule is None:
         return True
-    return answers(derivation, rule, sheet.narrowed(doubtful)) == follows
+    return answers(derived.derivation, derived.rule, sheet.narrowed(doubtful)) == follows
+
+
+def _doubtful(inputs: Iterable[str], view: Mapping[str, Known]) -> list[str]:
+    """The inputs that are given and in conflict, or rest on such."""
+    return [i for i in inputs if view[i].origin in _GIVEN and not view[i].firm and not _is_list(view[i])]
 
 
 def _is_list(known: Known) -> bool:
     return not isinstance(known.possible, Interval | frozenset)
 
 
-def _derive_quantity(sheet: Worksheet, fact: Fact, rule: Derivation, view: Mapping[str, Known]) -> None:
-    values, origin = computed(rule, view)
+def _derive_score(sheet: Worksheet, derived: Derived, score: Score, view: Mapping[str, Known]) -> None:
+    """Use the sums that are possible, and how they come about."""
+    fact, rule = derived.fact, derived.derivation
+    sums = score.possible(view)
+    doubtful = _doubtful(score.reads, view)
+    firm = not doubtful or score.possible(sheet.narrowed(doubtful)) == sums
+    view = _without_contradicted(sheet, fact, rule, view, sums)
+    if sheet.known[fact.id].origin is Origin.MISSING:
+        origin = Origin.NARROWED if sums.point is None else Origin.DERIVED
+        _take_computed(sheet, fact, rule, view, sums, firm=firm and origin is Origin.DERIVED, origin=origin)
+    else:
+        _compare_computed(sheet, fact, rule, view, sums, firm=firm)
+    now = sheet.known[fact.id]
+    if now.origin in {Origin.DERIVED, Origin.NARROWED}:
+        tally = score.tally(view)
+        sheet.known[fact.id] = replace(now, tally=tally)
+        sheet.readings.update(dict.fromkeys(tally.interpretations))
+
+
+def _derive_quantity(
+    sheet: Worksheet, fact: Fact, rule: Derivation, view: Mapping[str, Known], today: Fraction
+) -> None:
+    values, origin = computed(rule, view, today)
     if origin is Origin.MISSING:
         return
     expression = rule.value if origin is Origin.DERIVED else rule.at_least
-    firm = expression is not None and all(view[i].firm for i in quantities(expression))
+    read = quantities(expression) if expression is not None else rule.inputs
+    firm = all(view[i].firm for i in read)
+    view = _without_contradicted(sheet, fact, rule, view, values)
     if sheet.known[fact.id].origin is Origin.MISSING:
         _take_computed(sheet, fact, rule, view, values, firm=firm and origin is Origin.DERIVED, origin=origin)
     else:
         _compare_computed(sheet, fact, rule, view, values, firm=firm)
+
+
+def _without_contradicted(
+    sheet: Worksheet, fact: Fact, rule: Derivation, view: Mapping[str, Known], values: Interval
+) -> Mapping[str, Known]:
+    """What is known when a stated quantity that is none of the values that follow counts as missing.
+
+    Bands say instead how far apart the two may lie.
+    """
+    stated = sheet.known[fact.id]
+    if rule.bands or stated.origin is Origin.MISSING or not (interval_of(stated) & values).is_empty:
+        return view
+    _report(sheet, fact, rule, view, f"follows as {_with_unit(_words(values, fact), fact)}", "it counts as missing")
+    sheet.forget((fact.id,))
+    return sheet.narrowed()
 
 
 def _take_computed(

@@ -13,10 +13,10 @@ from kg.identifiers import shown
 from kg.intake.dates import read_date
 from kg.intake.numbers import Measure, read_comparator, read_measure
 from kg.intake.stated import RefusedError, Stated, is_unknown, said
-from kg.intervals import ALL, Interval, compared
+from kg.intervals import ALL, Interval, Numbers, compared
 from kg.patient import DataQuality
 from kg.units import Conversion, Unit, UnitError, conversion, conversion_of
-from kg.wording import interval_words, number_words, unit_words
+from kg.wording import interval_words, is_count, number_words, unit_words
 
 _KEYS = ("value", "unit", "comparator", "date", "lowerLimit")
 _LONGEST_KEY = 40
@@ -42,7 +42,8 @@ class QuantityReader:
         common = {
             text: way for text, unit in usual.items() if (way := conversion_of(unit, fact.unit, fact.units)) is not None
         }
-        return cls(fact, common | {fact.unit: Conversion(Fraction(1))})
+        own = (fact.unit, unit_words(fact.unit)) if is_count(fact.unit) else (fact.unit,)
+        return cls(fact, common | dict.fromkeys(own, Conversion(Fraction(1))))
 
     def read(self, raw: object, unit: str, today: date) -> Stated | None:
         """Read a value, bare or as an object; `unit` is the one given apart from it. None when nothing is given.
@@ -122,6 +123,9 @@ class QuantityReader:
                 notes=(self._note("unit_needed", note),),
             )
         number = self.convert(measure.number, unit or fact.unit)
+        if fact.whole and number.denominator != 1:
+            of_what = f" of {unit_words(fact.unit)}" if unit_words(fact.unit) else ""
+            raise RefusedError("not_whole", f"{shown(written)} is not a whole number{of_what}")
         limit, doubts = (None, ()) if raw_limit is None else self._limit(raw_limit, unit)
         interval = compared(measure.comparator, number)
         possible = interval & (fact.possible or ALL)
@@ -162,7 +166,9 @@ class QuantityReader:
         return f"{shown(written)}{read_as} is not possible: {self._bounds()}"
 
     def _bounds(self) -> str:
-        return f"it is {interval_words(self.fact.possible or ALL)} {unit_words(self.fact.unit)}".rstrip()
+        possible = self.fact.possible or ALL
+        words = f"it is {interval_words(possible)} {unit_words(self.fact.unit)}".rstrip()
+        return f"{words}, and its items have to add up to it" if isinstance(possible, Numbers) else words
 
     def _notes(self, unit: str, written: str, text: str, possible: Interval) -> list[DataQuality]:
         fact, notes = self.fact, []
@@ -170,6 +176,7 @@ class QuantityReader:
         if (
             not unit
             and in_words
+            and not is_count(fact.unit)
             and not fact.id.endswith((f"_{in_words}", _SAID_BY_NAME.get(fact.unit, f"_{in_words}")))
         ):
             notes.append(self._note("unit_assumed", f"{fact.label} {written} has no unit: read as {in_words}"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,18 +10,18 @@ from kg.diagnostics import did_you_mean
 from kg.facts import Fact, FactType
 from kg.identifiers import shown
 from kg.intake.answers import ChoiceReader, YesNoReader
+from kg.intake.days import DayReader
 from kg.intake.lists import ListReader
 from kg.intake.quantities import USUAL_UNITS, QuantityReader
 from kg.intake.stated import RefusedError, Stated, is_unknown
 from kg.patient import Problem
-from kg.protocol import Protocol
 from kg.units import Unit, parse_unit
 
 _LONGEST_NAME = 80
 _MOST_FACTS = 500
 _UNIT = "_unit"
 
-Reader = QuantityReader | YesNoReader | ChoiceReader | ListReader
+Reader = QuantityReader | YesNoReader | ChoiceReader | ListReader | DayReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +32,12 @@ class FactReader:
     names: Mapping[str, str]
 
     @classmethod
-    def of(cls, protocol: Protocol) -> FactReader:
-        """Make the reader of a protocol."""
-        names = {_key(alias): fact.id for fact in protocol.facts for alias in fact.aliases}
+    def of(cls, facts: Iterable[Fact]) -> FactReader:
+        """Make the reader of a protocol's facts."""
+        facts = tuple(facts)
+        names = {_key(alias): fact.id for fact in facts for alias in fact.aliases}
         units = {text: parse_unit(text) for text in USUAL_UNITS}
-        return cls(
-            {f.id: _reader(f, units) for f in protocol.facts}, names | {_key(f.id): f.id for f in protocol.facts}
-        )
+        return cls({f.id: _reader(f, units) for f in facts}, names | {_key(f.id): f.id for f in facts})
 
     def meaning(self, name: object) -> tuple[str, bool]:
         """The fact that a name means, and whether it means that fact's unit (`wbc_unit`); "" when it means none."""
@@ -116,6 +115,8 @@ def _reader(fact: Fact, units: Mapping[str, Unit]) -> Reader:
             return ChoiceReader.of(fact)
         case FactType.LIST:
             return ListReader.of(fact)
+        case FactType.DATE:
+            return DayReader(fact)
 
 
 def _check_same(one: Stated | None, other: Stated) -> None:

@@ -38,6 +38,16 @@ class Worksheet:
             now = self.known[fact]
             self.known[fact] = replace(self.missing[fact], written=now.written, date=now.date)
 
+    def copied(self) -> Worksheet:
+        """The same, to go on from without changing this one."""
+        return replace(
+            self,
+            known=dict(self.known),
+            notes=list(self.notes),
+            in_conflict=dict(self.in_conflict),
+            readings=dict(self.readings),
+        )
+
     def narrowed(self, apart_from: Iterable[str] = ()) -> dict[str, Known]:
         """What is known when each lesser quantity is bounded by the greater ones, and the other way round.
 

@@ -1,7 +1,7 @@
 """What each answer to a question would do. Every choice is tried by intake and traversal as if it had been given.
 
-A quantity is tried for all its values (see `kg.interviewing.varying`): what a band is said to rule out is ruled out
-for every value in it, also where it contradicts other facts or other facts follow from it.
+A quantity or a date is tried for all its values (see `kg.interviewing.varying`): what a band is said to rule out is
+ruled out for every value in it, also where it contradicts other facts or other facts follow from it.
 """
 
 from __future__ import annotations
@@ -12,16 +12,18 @@ from datetime import date
 from fractions import Fraction
 from itertools import groupby
 
-from kg.compilation import CompiledProtocol
+from kg.compiled import CompiledProtocol
+from kg.dates import day_number, day_of
 from kg.evaluation import Status
 from kg.facts import Fact, FactType
-from kg.intervals import ALL, Interval
-from kg.interviewing.varying import Stretch, simple_number, stretches
+from kg.intake.days import earliest_day
+from kg.intervals import ALL, Interval, Numbers, point
+from kg.interviewing.varying import Stretch, simple_number, stretches, whole_number
 from kg.nodes.recommendation import Urgency
 from kg.patient import InvalidFactsError
 from kg.statuses import Statuses
 from kg.units import accepted
-from kg.wording import answer_words, interval_symbols, number_words, value_words
+from kg.wording import answer_words, days_words, interval_symbols, number_words, value_words
 
 Raw = Mapping[str, object]
 
@@ -55,7 +57,8 @@ class Choice:
     """One answer: its words, the value to give for it, and what it would do.
 
     For a band of a quantity, `values` are its values in the fact's default unit, and `value` is one of them (None where
-    no decimal is one). For a group of a list it is meant that the list has members of that group alone.
+    no decimal is one). For a band of a date, `days` are its first and its last day, and `value` is the last one. For a
+    group of a list it is meant that the list has members of that group alone.
     """
 
     id: str
@@ -63,6 +66,7 @@ class Choice:
     value: object
     consequence: Consequence
     values: Interval | None = None
+    days: tuple[date, date] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +78,7 @@ class Trial:
     fact: Fact
     unit: bool
     now: Statuses
-    today: date | None
+    today: date
 
     def choices(self) -> tuple[Choice, ...]:
         """The answers that can be told apart, those of a quantity from the lowest to the highest."""
@@ -83,6 +87,8 @@ class Trial:
         match self.fact.type:
             case FactType.QUANTITY:
                 return self._bands()
+            case FactType.DATE:
+                return tuple(self._days())
             case FactType.BOOLEAN:
                 return tuple(self._answer(word, answer_words(value, self.fact), value) for word, value in _YES_NO)
             case FactType.CHOICE:
@@ -127,11 +133,25 @@ class Trial:
         def run(number: Fraction) -> Consequence:
             return self._consequence({"value": number, "unit": fact.unit})
 
-        found = stretches(run, fact.possible or ALL)
+        whole = self.compiled.intake.possible(fact.id)
+        if isinstance(whole, Numbers):
+            found = tuple(Stretch(point(number), run(number)) for number in whole.values)
+        else:
+            found = stretches(run, fact.possible or ALL, whole=fact.whole)
         bands = [_joined(list(same)) for _, same in groupby(found, key=lambda stretch: stretch.result)]
         cuts = [band.values.low[0] for band in bands[1:]]
         decimals = min((number for cut in cuts if (number := _decimals(cut))), default=0)
         return tuple(self._band(number, band, decimals) for number, band in enumerate(bands, 1))
+
+    def _days(self) -> Iterator[Choice]:
+        """Every day that is accepted, those together that would do the same."""
+        earliest, today = day_number(earliest_day(self.today)), day_number(self.today)
+        found = stretches(self._consequence, Interval((earliest, 0), (today, 1)), whole=True)
+        bands = [_joined(list(same)) for _, same in groupby(found, key=lambda stretch: stretch.result)]
+        for number, band in enumerate(bands, 1):
+            first, last = day_of(Fraction(band.values.low[0])), day_of(Fraction(band.values.high[0]))
+            label = days_words(first if number > 1 else None, last if number < len(bands) else None)
+            yield Choice(id=f"band_{number}", label=label, value=last, consequence=band.result, days=(first, last))
 
     def _band(self, number: int, band: Stretch[Consequence], decimals: int) -> Choice:
         fact, values = self.fact, band.values
@@ -139,7 +159,9 @@ class Trial:
         shown = Interval(
             values.low if values.low > bounds.low else ALL.low, values.high if values.high < bounds.high else ALL.high
         )
-        written = number_words(_example(values, fact))
+        if fact.whole and values.point is not None:
+            shown = values
+        written = number_words(_example(values & self.compiled.intake.possible(fact.id), fact))
         return Choice(
             id=f"band_{number}",
             label=interval_symbols(shown, fact, decimals),
@@ -191,6 +213,10 @@ def _example(values: Interval, fact: Fact) -> Fraction:
     bounds = fact.possible or ALL
     usual = values & fact.plausible if fact.plausible is not None else values
     inside = values if usual.is_empty else usual
+    if isinstance(inside, Numbers):
+        return inside.values[len(inside.values) // 2]
+    if fact.whole:
+        return whole_number(inside)
     if inside.point is None and values.high >= bounds.high:
         near = simple_number(Interval(inside.low, ALL.high))
         if near in inside:

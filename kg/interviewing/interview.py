@@ -21,18 +21,21 @@ from enum import Enum
 from fractions import Fraction
 from functools import cached_property
 
-from kg.compilation import CompiledProtocol
+from kg.compiled import CompiledProtocol
 from kg.criteria import Atom, evaluate, facts_of, quantities
+from kg.dates import today_here
 from kg.derivations import settling_inputs
 from kg.evaluation import Alternative, Question, Status
 from kg.facts import Fact, FactType
 from kg.interviewing.choices import Choice, Raw, Trial
 from kg.interviewing.learnable import Learnable
 from kg.nodes.recommendation import Recommendation, Urgency
+from kg.scores import EVERY_SUM, Bands
 from kg.statuses import Statuses
 from kg.traversal import Evaluation, traverse
 from kg.truth import Truth
 from kg.units import accepted, conversion
+from kg.wording import is_count
 
 
 class Purpose(Enum):
@@ -51,6 +54,7 @@ class Kind(Enum):
     YES_NO = "yes_no"
     CHOICE = "choice"
     LIST = "list"
+    DATE = "date"
     UNIT = "unit"
 
 
@@ -61,6 +65,7 @@ _KINDS = {
     FactType.BOOLEAN: Kind.YES_NO,
     FactType.CHOICE: Kind.CHOICE,
     FactType.LIST: Kind.LIST,
+    FactType.DATE: Kind.DATE,
 }
 
 
@@ -169,6 +174,7 @@ def interview(
     Raises:
         InvalidFactsError: facts that are refused, with every problem.
     """
+    today = today or today_here()
     evaluation = traverse(compiled, compiled.understand(raw, today=today))
     return _Interviewer(evaluation, raw, frozenset(skipped), today).interview(for_the_record=for_the_record)
 
@@ -178,7 +184,7 @@ class _Interviewer:
     evaluation: Evaluation
     raw: Raw
     skipped: frozenset[str]
-    today: date | None
+    today: date
 
     def interview(self, *, for_the_record: bool) -> Interview:
         found: dict[str, NextQuestion] = {}
@@ -217,7 +223,7 @@ class _Interviewer:
         elif question.fact == question.about:
             for fact in dict.fromkeys(self._inputs(question.about, frozenset())):
                 one = self._next(self._about_input(fact, question))
-                if len({choice.consequence for choice in one.choices}) > 1:
+                if self._half_of_a_time(fact) or len({choice.consequence for choice in one.choices}) > 1:
                     yield one
 
     def _inputs(self, fact: str, above: frozenset[str]) -> Iterator[str]:
@@ -229,6 +235,13 @@ class _Interviewer:
                 yield input_
             elif input_ not in above:
                 yield from self._inputs(input_, above | {fact})
+
+    def _half_of_a_time(self, fact: str) -> bool:
+        """Whether a date says something only together with another one, which can still be told."""
+        known, facts = self._statuses.facts.known, self._compiled.protocol.facts
+        times = [f.derivation.elapsed.dates for f in facts if f.derivation is not None and f.derivation.elapsed]
+        others = [date for dates in times if fact in dates for date in dates if date != fact]
+        return any(not known[date].firm and date not in self.skipped for date in others)
 
     def _about_input(self, fact: str, instead_of: Question) -> Question:
         declared = self._compiled.protocol.fact[fact]
@@ -291,12 +304,18 @@ class _Interviewer:
             return pending
         compiled, cells = self._compiled, self._statuses.facts.cells
         open_ = {n: v.fact.id for n, v in enumerate(compiled.variables) if cells[n] & cells[n] - 1}
-        learnt_by = {n: frozenset(self._to_ask(fact)) for n, fact in open_.items()}
-        learnable = Learnable(compiled.nodes, cells, frozenset(n for n, by in learnt_by.items() if not by))
-        return {
-            leaf: frozenset(f for n in learnable.mattering(compiled.leaves[leaf]) for f in learnt_by[n])
-            for leaf in pending
-        }
+        never = frozenset(n for n, fact in open_.items() if not self._to_ask(fact, self._bands(n)))
+        learnable = Learnable(compiled.nodes, cells, never)
+
+        def learnt_by(function: int) -> Iterator[str]:
+            for n in learnable.mattering(function):
+                yield from self._to_ask(open_[n], self._bands(n, learnable.apart(function, n)))
+
+        return {leaf: frozenset(learnt_by(compiled.leaves[leaf])) for leaf in pending}
+
+    def _bands(self, number: int, apart: tuple[tuple[int, int], ...] | None = None) -> Bands:
+        """The values of a variable that are told apart, all cells or these."""
+        return Bands(self._compiled.variables[number].ranges, apart)
 
     @cached_property
     def _work(self) -> tuple[tuple[Recommendation, frozenset[str]], ...]:
@@ -318,9 +337,9 @@ class _Interviewer:
         known = self._statuses.facts.known
         return Truth.UNKNOWN if any(self._to_ask(f) for f in facts_of(atom) if not known[f].firm) else Truth.NO
 
-    def _to_ask(self, fact: str) -> tuple[str, ...]:
-        """What can be asked to know a fact, without what was skipped."""
-        asked = self._statuses.to_ask(fact) if not self._never else self._settling(fact)
+    def _to_ask(self, fact: str, bands: Bands = EVERY_SUM) -> tuple[str, ...]:
+        """What can be asked to know a fact, or the band that it is in, without what was skipped."""
+        asked = self._settling(fact, bands) if self._never else self._statuses.to_ask(fact, bands)
         instead = (i for f in asked if f in self.skipped - self._never for i in self._inputs(f, frozenset()))
         return (*(f for f in asked if f not in self.skipped), *instead)
 
@@ -335,24 +354,28 @@ class _Interviewer:
         if derivation is not None and derivation.value is not None:
             sums = [sum_ for sum_ in (derivation.value, derivation.at_least) if sum_ is not None]
             return any(all(map(self._is_or_becomes_known, quantities(sum_))) for sum_ in sums)
+        if derivation is not None and derivation.elapsed is not None:
+            return all(map(self._is_or_becomes_known, derivation.elapsed.dates))
         return next(self._inputs(fact, frozenset()), None) is not None
 
     def _is_or_becomes_known(self, fact: str) -> bool:
         return self._statuses.facts.known[fact].firm or fact not in self.skipped or self._follows(fact)
 
-    def _settling(self, fact: str) -> tuple[str, ...]:
+    def _settling(self, fact: str, bands: Bands) -> tuple[str, ...]:
         compiled, facts = self._compiled, self._statuses.facts
         if compiled.protocol.fact[fact].askable:
             return (fact,)
         rules = compiled.intake.rules
-        return settling_inputs(compiled.protocol, rules, fact, facts.known, facts.in_conflict, self._never)
+        return settling_inputs(compiled.protocol, rules, fact, facts.known, facts.in_conflict, self._never, bands)
 
 
 _ORDER = {purpose: number for number, purpose in enumerate(Purpose)}
 
 
 def _units(fact: Fact) -> tuple[str, ...]:
-    """The usual units of a quantity: its default unit, then those nearest to it in size."""
+    """The usual units of a quantity: its default unit, then those nearest to it in size; no others where it counts."""
+    if is_count(fact.unit):
+        return (fact.unit, *(unit for unit, _ in fact.units))
 
     def apart(unit: str) -> Fraction:
         factor = conversion(unit, fact.unit, fact.units).factor

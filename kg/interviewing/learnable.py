@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import reduce
+from itertools import combinations
 
 from kg.decision_diagram import CAN_FAIL, CAN_HOLD, FALSE, IMPOSSIBLE, TRUE, Branches, Node
 
@@ -32,18 +33,25 @@ class Learnable:
 
     def mattering(self, function: int) -> frozenset[int]:
         """The variables whose value, once learnt, can change whether the function can hold or can fail."""
-        found: set[int] = set()
+        return frozenset(self._apart(function))
+
+    def apart(self, function: int, variable: int) -> tuple[tuple[int, int], ...]:
+        """The groups of cells (masks) of a variable between which that can change, by twos."""
+        return tuple(self._apart(function).get(variable, ()))
+
+    def _apart(self, function: int) -> dict[int, dict[tuple[int, int], None]]:
+        found: dict[int, dict[tuple[int, int], None]] = {}
         seen, rest = set(), [self._without(function)]
         while rest:
             number = rest.pop()
             if number not in seen:
                 seen.add(number)
                 variable, branches = self._nodes[number]
-                children = [child for _, child in branches]
-                rest += children
-                if any(self._differ(a, b) for i, a in enumerate(children) for b in children[i + 1 :]):
-                    found.add(variable)
-        return frozenset(found)
+                rest += [child for _, child in branches]
+                for (one, a), (other, b) in combinations(branches, 2):
+                    if self._differ(a, b):
+                        found.setdefault(variable, {})[one, other] = None
+        return found
 
     def _without(self, function: int) -> int:
         if function in _CONSTANTS:

@@ -13,6 +13,7 @@ from fractions import Fraction
 from math import floor
 from typing import Any, Generic, Self, TypeVar
 
+from kg.dates import Counted, Watched
 from kg.intervals import ALL, Cut, Interval, point
 from kg.interviewing.roots import ONE, Polynomial, minus, plus, polynomial, roots, times
 
@@ -27,22 +28,40 @@ class Stretch(Generic[T]):
     result: T
 
 
-def stretches(run: Callable[[Fraction], T], within: Interval) -> tuple[Stretch[T], ...]:
-    """Run for every value within bounds; the stretches are in order.
+def stretches(run: Callable[[Fraction], T], within: Interval, *, whole: bool = False) -> tuple[Stretch[T], ...]:
+    """Run for every value within bounds (of a finite range, for every `whole` number); the stretches are in order.
 
     All that the result says has to be worked out when `run` returns. Where an irrational number parts two stretches, a
     gap is left between them in which no number lies that intake reads.
     """
     found: list[Stretch[T]] = []
-    rest = [within]
+    rest = [_whole_part(within) if whole else within]
     while rest:
         part = rest.pop()
         if not part.is_empty:
-            reach = _Reach(simple_number(part))
+            reach = _Reach(whole_number(part) if whole else simple_number(part))
             result = run(Varying(reach.tried, (Fraction(0), Fraction(1)), ONE, reach))
-            found.append(Stretch(part & Interval(reach.low, reach.high), result))
-            rest += [Interval(part.low, reach.below), Interval(reach.above, part.high)]
+            reach.settle()
+            parts = (Interval(reach.low, reach.high), Interval(part.low, reach.below), Interval(reach.above, part.high))
+            same, *others = (_whole_part(part & p) if whole else part & p for p in parts)
+            found.append(Stretch(same, result))
+            rest += others
     return tuple(sorted(found, key=lambda stretch: stretch.values.low))
+
+
+def _whole_part(part: Interval) -> Interval:
+    """From the first to the last whole number in it."""
+    if part.is_empty:
+        return part
+    first, last = part.whole
+    if first is None or last is None:
+        raise ValueError("whole numbers are tried within finite bounds")
+    return Interval((Fraction(first), 0), (Fraction(last), 1))
+
+
+def whole_number(part: Interval) -> Fraction:
+    """A whole number near the middle, of an interval that begins and ends with one."""
+    return Fraction(floor((part.low[0] + part.high[0]) / 2))
 
 
 def simple_number(within: Interval) -> Fraction:
@@ -63,14 +82,40 @@ def simple_number(within: Interval) -> Fraction:
 
 
 class _Reach:
-    """How far around the value tried nothing changes: `low` to `high`; the rest ends at `below`, begins at `above`."""
+    """How far around the value tried nothing changes: `low` to `high`; the rest ends at `below`, begins at `above`.
 
-    def __init__(self, tried: Fraction) -> None:
+    A count that is taken of the value has a reach of its own, whose `root` is that of the value.
+    """
+
+    def __init__(self, tried: Fraction, root: _Reach | None = None) -> None:
         self.tried = tried
         self.low: Cut = ALL.low
         self.high: Cut = ALL.high
         self.below: Cut = ALL.low
         self.above: Cut = ALL.high
+        self.root = root or self
+        self._counts: list[tuple[_Reach, Counted]] = []
+
+    def counted(self, count: Fraction, where: Counted) -> _Reach:
+        """The reach of a count that is taken of the value; `where` it lies between two numbers."""
+        reach = _Reach(count, self)
+        self._counts.append((reach, where))
+        return reach
+
+    def settle(self) -> None:
+        """End where the counts do."""
+        for count, where in self._counts:
+            values = where(Interval(count.low, count.high))
+            if values.low > self.low:
+                self.low = self.below = values.low
+            if values.high < self.high:
+                self.high = self.above = values.high
+
+    def stay(self) -> None:
+        """Reach no further than the value tried."""
+        only = point(self.tried)
+        self.low, self.high = only.low, only.high
+        self.below, self.above = only.low, only.high
 
     def end_at_roots(self, of: Polynomial) -> None:
         """What is compared has another sign, or none, beyond each root of the difference."""
@@ -80,46 +125,58 @@ class _Reach:
             elif low > self.tried and (low, 0) < (self.high[0], 0):
                 self.high, self.above = (low, int(low != high)), (high, 0)
             elif low <= self.tried <= high:
-                only = point(self.tried)
-                self.low, self.high = only.low, only.high
-                self.below, self.above = only.low, only.high
+                self.stay()
 
 
-class Varying(Fraction):
+class Varying(Watched):
     """A number that depends on the value tried: a fraction of two polynomials of it. Comparing it limits the reach."""
 
-    __slots__ = ("_over", "_reach", "_under")
+    __slots__ = ("_over", "_under", "reach")
     _over: Polynomial
     _under: Polynomial
-    _reach: _Reach
+    reach: _Reach
 
     def __new__(cls, value: Fraction, over: Polynomial, under: Polynomial, reach: _Reach) -> Self:
         """Keep what it depends on beside its value."""
         self = super().__new__(cls, value)
-        self._over, self._under, self._reach = over, under, reach
+        self._over, self._under, self.reach = over, under, reach
         return self
 
     def _plain(self) -> Fraction:
         return Fraction(self.numerator, self.denominator)
 
-    @staticmethod
-    def _parts(other: object) -> tuple[Fraction, Polynomial, Polynomial]:
-        if isinstance(other, Varying):
-            return other._plain(), other._over, other._under  # noqa: SLF001 - one of its own kind
-        if isinstance(other, Fraction | int):
-            return Fraction(other), polynomial(Fraction(other)), ONE
-        raise TypeError(f"a {type(other).__name__} is not counted with exactly")
+    def counted(self, count: Fraction, where: Counted) -> Varying:
+        """A count that is taken of this number, which is the value tried itself."""
+        return Varying(count, (Fraction(0), Fraction(1)), ONE, self.reach.counted(count, where))
 
-    def _made(self, value: Fraction, over: Polynomial, under: Polynomial) -> Varying:
-        return Varying(value, over, under, self._reach)
+    def _with(self, other: object) -> tuple[_Reach, _Parts, _Parts]:
+        """The reach of what is made of this and another number, and of what each of them is made."""
+        if not isinstance(other, Varying):
+            return self.reach, self.parts, _constant(other)
+        if self.reach is other.reach:
+            return self.reach, self.parts, other.parts
+        return self.reach.root, self.flat, other.flat
+
+    @property
+    def parts(self) -> _Parts:
+        """Of what it is made."""
+        return self._plain(), self._over, self._under
+
+    @property
+    def flat(self) -> _Parts:
+        """Of what it is made, in terms of the value tried: a count is the same for a while."""
+        if self.reach is self.reach.root:
+            return self.parts
+        self.reach.stay()
+        return _constant(self._plain())
 
     def _difference(self, other: object) -> Fraction | float:
         """The difference at the value tried; its sign holds as far as the reach."""
         if isinstance(other, float):
             return -other
-        value, over, under = self._parts(other)
-        self._reach.end_at_roots(minus(times(self._over, under), times(over, self._under)))
-        return self._plain() - value
+        reach, (own, own_over, own_under), (value, over, under) = self._with(other)
+        reach.end_at_roots(minus(times(own_over, under), times(over, own_under)))
+        return own - value
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Fraction | int | float) and self._difference(other) == 0
@@ -143,14 +200,14 @@ class Varying(Fraction):
         raise TypeError("a varying number is not looked up: that would be a comparison nobody sees")
 
     def __neg__(self) -> Varying:
-        return self._made(-self._plain(), minus((), self._over), self._under)
+        return Varying(-self._plain(), minus((), self._over), self._under, self.reach)
 
     def __add__(self, other: Any) -> Any:  # noqa: ANN401 - overloaded
         if isinstance(other, float):
             return other  # infinite
-        value, over, under = self._parts(other)
-        top = plus(times(self._over, under), times(over, self._under))
-        return self._made(self._plain() + value, top, times(self._under, under))
+        reach, (own, own_over, own_under), (value, over, under) = self._with(other)
+        top = plus(times(own_over, under), times(over, own_under))
+        return Varying(own + value, top, times(own_under, under), reach)
 
     __radd__ = __add__
 
@@ -163,20 +220,30 @@ class Varying(Fraction):
     def __mul__(self, other: Any) -> Any:  # noqa: ANN401 - overloaded
         if isinstance(other, float):
             return self._sign() * other
-        value, over, under = self._parts(other)
-        return self._made(self._plain() * value, times(self._over, over), times(self._under, under))
+        reach, (own, own_over, own_under), (value, over, under) = self._with(other)
+        return Varying(own * value, times(own_over, over), times(own_under, under), reach)
 
     __rmul__ = __mul__
 
     def __truediv__(self, other: Any) -> Any:  # noqa: ANN401 - overloaded
-        value, over, under = self._parts(other)
-        self._reach.end_at_roots(over)
-        return self._made(self._plain() / value, times(self._over, under), times(self._under, over))
+        reach, (own, own_over, own_under), (value, over, under) = self._with(other)
+        reach.end_at_roots(over)
+        return Varying(own / value, times(own_over, under), times(own_under, over), reach)
 
     def __rtruediv__(self, other: Any) -> Any:  # noqa: ANN401 - overloaded
-        self._reach.end_at_roots(self._over)
-        value, over, under = self._parts(other)
-        return self._made(value / self._plain(), times(over, self._under), times(under, self._over))
+        self.reach.end_at_roots(self._over)
+        value, over, under = _constant(other)
+        return Varying(value / self._plain(), times(over, self._under), times(under, self._over), self.reach)
 
     def _sign(self) -> int:
         return (self > 0) - (self < 0)
+
+
+_Parts = tuple[Fraction, Polynomial, Polynomial]
+"""A number at the value tried, and the polynomials that it is the fraction of."""
+
+
+def _constant(number: object) -> _Parts:
+    if isinstance(number, Fraction | int):
+        return Fraction(number), polynomial(Fraction(number)), ONE
+    raise TypeError(f"a {type(number).__name__} is not counted with exactly")

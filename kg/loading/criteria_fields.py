@@ -42,7 +42,17 @@ def guard(node: Node, what: str, facts: Mapping[str, Fact], reading: Reading) ->
 
 def test_on(node: Node, what: str, fact: Fact, reading: Reading) -> Criterion:
     """A test on one fact."""
-    return _read(node, what, reading, lambda t: parse_test(t, fact)) or NEVER
+
+    def read(text: str) -> Criterion:
+        try:
+            return parse_test(text, fact)
+        except CriterionError as error:
+            if text in dict(fact.choices):  # its quotes were taken for those of YAML, or forgotten
+                help_ = f"write `'\"{text}\"'`: the inner quotes are the criterion's, the outer ones YAML's"
+                raise CriterionError(error.message, help_) from None
+            raise
+
+    return _read(node, what, reading, read) or NEVER
 
 
 def expression(node: Node, what: str, facts: Mapping[str, Fact], reading: Reading) -> Expression | None:
@@ -52,6 +62,7 @@ def expression(node: Node, what: str, facts: Mapping[str, Fact], reading: Readin
 
 def _read(node: Node, what: str, reading: Reading, parse: Callable[[str], _Read]) -> _Read | None:
     """What `parse` makes of a text; None with a fault when it refuses."""
+    reading.asked(node, "criterion")
     text = reading.text(node, what)
     if not text or look_alike(text):  # both are faults already
         return None

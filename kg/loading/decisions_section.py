@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from kg.criteria import NEVER, Criterion, Either, Not
+from kg.diagnostics import did_you_mean
 from kg.facts import Fact
 from kg.identifiers import shown
 from kg.loading.criteria_fields import criterion, test_on
@@ -20,6 +21,20 @@ def read_track(key: Scalar, node: Node, reading: Reading) -> Track:
     """A track: its id and its title."""
     name = reading.name(key, "the id of a track")
     return Track(id=name, title=reading.text(node, f"the title of track {shown(name)}"), place=key.place)
+
+
+def read_classifications(file: Record, classified: Collection[str], reading: Reading) -> tuple[tuple[str, str], ...]:
+    """The labels of what decisions classify."""
+    labels = []
+    for key, node in file.pairs("classifications"):
+        label = reading.text(node, f"the label of classification {shown(key.text)}")
+        if key.text not in classified:
+            near = (
+                did_you_mean(key.text, classified) or f"what decisions classify: {', '.join(classified) or 'nothing'}"
+            )
+            reading.fault("unknown-name", key.place, f"no decision classifies {shown(key.text)}", near)
+        labels.append((reading.name(key, "the name of a classification"), label))
+    return tuple(labels)
 
 
 def read_decision(key: Scalar, node: Node, facts: Mapping[str, Fact], reading: Reading) -> Decision:

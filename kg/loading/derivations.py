@@ -7,13 +7,15 @@ from collections.abc import Mapping
 from typing import Final
 
 from kg.criteria import Compared, Criterion, Either, Expression, Not, Quantity, facts_of, quantities
-from kg.facts import Conflict, Constraint, Derivation, Fact, FactType
+from kg.facts import Conflict, Constraint, Derivation, Elapsed, Fact, FactType, ScoreItem
 from kg.identifiers import shown
 from kg.intervals import Interval
 from kg.loading.criteria_fields import criterion, expression
+from kg.loading.elapsed import read_elapsed
 from kg.loading.fields import Reading, Record
 from kg.loading.yaml_reader import Node, Scalar
 
+_FRACTIONAL_TIME: Final = "wk"
 _TAKES: Final = {"true": True, "false": False, "missing": None, "": None}
 
 
@@ -23,7 +25,7 @@ def with_derivation(fact: Fact, record: Record, facts: Mapping[str, Fact], readi
         case FactType.BOOLEAN:
             derivation = _yes_no(record, facts, reading)
         case FactType.QUANTITY:
-            derivation = _quantity(record, facts, reading)
+            derivation = _quantity(record, fact, facts, reading)
         case _:
             reading.fault("value", record.place, f"{record.what}: only quantities and yes/no facts can be derived")
             return fact
@@ -80,22 +82,68 @@ def _any_of(record: Record, key: str, facts: Mapping[str, Fact], reading: Readin
     return (found[0] if len(found) == 1 else Either(found)) if found else None
 
 
-def _quantity(record: Record, facts: Mapping[str, Fact], reading: Reading) -> Derivation:
+def _quantity(record: Record, fact: Fact, facts: Mapping[str, Fact], reading: Reading) -> Derivation:
     value = _expression(record, "value", facts, reading)
     at_least = _expression(record, "at_least", facts, reading)
-    if record.readable and not record.has("value") and not record.has("at_least"):
+    elapsed = read_elapsed(record, fact, facts, reading)
+    score = _score(record, facts, reading)
+    if record.readable and not any(map(record.has, ("value", "at_least", "elapsed"))) and not score:
         message = f"{record.what} has no rule"
-        reading.fault("missing-key", record.place, message, "the rules of a quantity are `value` and `at_least`")
+        help_ = "the rules of a quantity are `value`, `at_least`, `elapsed` and `score`"
+        reading.fault("missing-key", record.place, message, help_)
+    if fact.whole:
+        _check_whole(record, fact, elapsed, score, reading)
     bands, interpretations = _bands(record, reading)
     return Derivation(
         value=value,
         at_least=at_least,
-        inputs=_inputs((), (value, at_least), ""),
+        elapsed=elapsed,
+        score=score,
+        inputs=elapsed.dates if elapsed else _inputs(tuple(item.when for item in score), (value, at_least), ""),
         interpretations=record.references("interpretations", "interpretation"),
         bands=bands,
         conflict_interpretations=interpretations,
         place=record.place,
     )
+
+
+def _check_whole(
+    record: Record, fact: Fact, elapsed: Elapsed | None, score: tuple[ScoreItem, ...], reading: Reading
+) -> None:
+    """A quantity of whole numbers follows by a rule that gives no others."""
+    reasons = {key: "computes other numbers, too" for key in ("value", "at_least") if record.has(key)}
+    if elapsed is not None and fact.unit == _FRACTIONAL_TIME:
+        reasons["elapsed"] = "gives parts of weeks, too"
+    if any(item.points.denominator != 1 for item in score):
+        reasons["score"] = "gives parts of points"
+    for key, reason in reasons.items():
+        message = f"{record.what} is of a fact that is `whole`, and `{key}` {reason}"
+        reading.fault("value", record.place_of(key), message, "leave out `whole`")
+
+
+def _score(record: Record, facts: Mapping[str, Fact], reading: Reading) -> tuple[ScoreItem, ...]:
+    """The items whose points are added up."""
+    items = tuple(_item(node, f"an item of {record.what}", facts, reading) for node in record.items("score"))
+    others = [key for key in ("value", "at_least", "elapsed") if record.has(key)]
+    if record.has("score") and others:
+        message = f"{record.what} has both `score` and `{others[0]}`"
+        reading.fault("value", record.place_of(others[0]), message, "keep one of the two")
+    return items
+
+
+def _item(node: Node, what: str, facts: Mapping[str, Fact], reading: Reading) -> ScoreItem:
+    record = Record(node, what, reading)
+    when = record.node("when", required=True)
+    item = ScoreItem(
+        points=record.number("points"),
+        when=criterion(when, f"`when` of {what}", facts, reading) if when else Either(()),
+        label=record.text("label", required=True),
+        statements=record.references("statements", "statement"),
+        interpretations=record.references("interpretations", "interpretation"),
+        place=record.place,
+    )
+    record.done()
+    return item
 
 
 def _expression(record: Record, key: str, facts: Mapping[str, Fact], reading: Reading) -> Expression | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.evidence import Interpretation, Reference, Source, Statement
+from kg.evidence import KINDS_OF_REFERENCE, Interpretation, Reference, Source, Statement
 from kg.identifiers import fault_of_source_id, shown
 from kg.loading.fields import Reading, Record
 from kg.loading.yaml_reader import Node, Scalar
@@ -29,7 +29,7 @@ def read_reference(key: Scalar, node: Node, reading: Reading) -> Reference:
     record = Record(node, f"reference {shown(key.text)}", reading)
     reference = Reference(
         id=reading.name(key, "the id of a reference", fault_of_source_id),
-        kind=record.word("kind", ("guideline", "research")),
+        kind=record.word("kind", KINDS_OF_REFERENCE),
         title=record.text("title", required=True),
         published=record.text("published", required=True),
         quality=record.text("quality"),

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from kg.criteria_syntax import RESERVED
+from kg.dates import TODAY
 from kg.diagnostics import Place
 from kg.facts import Fact, FactType
 from kg.identifiers import shown
@@ -28,6 +29,7 @@ def read_fact(key: Scalar, node: Node, reading: Reading) -> tuple[Fact, Node | N
     quantity = fact_type is FactType.QUANTITY
     choice = fact_type is FactType.CHOICE
     groups = read_groups(record, reading) if fact_type is FactType.LIST else None
+    possible = record.interval("possible", required=True) if quantity else None
     fact = Fact(
         id=_name(key, reading),
         type=fact_type,
@@ -39,8 +41,9 @@ def read_fact(key: Scalar, node: Node, reading: Reading) -> tuple[Fact, Node | N
         aliases=record.names("aliases"),
         unit=_unit(record.text("unit", required=True), record.place_of("unit"), record, reading) if quantity else "",
         units=_units(record, reading) if quantity else (),
-        possible=record.interval("possible", required=True) if quantity else None,
+        possible=possible,
         plausible=record.interval("plausible") if quantity else None,
+        whole=quantity and _whole(record, possible, reading),
         unit_in_doubt=_unit_in_doubt(record, reading) if quantity else (),
         choices=_choices(record, reading) if choice else (),
         groups=groups or (),
@@ -73,12 +76,18 @@ def _name(key: Scalar, reading: Reading) -> str:
             "identifier", key.place, f"{shown(key.text)} cannot be the id of a fact", "it is a word of the criteria"
         )
         return key.text
+    if key.text == TODAY:
+        message = f"{shown(key.text)} cannot be the id of a fact"
+        reading.fault("identifier", key.place, message, "it means the day of the evaluation")
+        return key.text
     return reading.name(key, "the id of a fact")
 
 
 def _unit(unit: str, place: Place, record: Record, reading: Reading) -> str:
     if unit and not _UNIT.fullmatch(unit):
+        ascii_ = unit.replace("µ", "u").replace("μ", "u")
         help_ = "a UCUM unit is plain ASCII without spaces, such as `10*9/L`"
+        help_ = f"write `{ascii_}`" if _UNIT.fullmatch(ascii_) else help_
         reading.fault("unit", place, f"{shown(unit)} is no unit of {record.what}", help_)
     elif unit and (code := ucum_for(unit)):
         reading.fault("unit", place, f"{shown(unit)} in {record.what} is no UCUM unit", f"write `{code}`")
@@ -91,6 +100,21 @@ def _units(record: Record, reading: Reading) -> tuple[tuple[str, str], ...]:
         unit = _unit(key.text, key.place, record, reading)
         found.append((unit, reading.decimal(node, f"the factor of {shown(key.text)} in {record.what}")))
     return tuple(found)
+
+
+def _whole(record: Record, possible: Interval | None, reading: Reading) -> bool:
+    """Whether the quantity has whole numbers alone; what is possible then begins and ends with one."""
+    whole = record.flag("whole", default=False)
+    if whole and possible is not None and not _ends_with_whole(possible):
+        message = f"`possible` of {record.what} does not begin and end with a whole number"
+        help_ = "write the first and the last of them: `[0..12]`"
+        reading.fault("interval", record.place_of("possible"), message, help_)
+    return whole
+
+
+def _ends_with_whole(interval: Interval) -> bool:
+    first, last = interval.whole
+    return (interval.low, interval.high) == ((first, 0), (last, 1))
 
 
 def _unit_in_doubt(record: Record, reading: Reading) -> tuple[Interval, ...]:

@@ -5,20 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Final
 
 from kg.criteria_grammar import CriterionError, read_interval
 from kg.criteria_syntax import RESERVED
 from kg.diagnostics import Place, did_you_mean
-from kg.identifiers import fault_of_name, fault_of_source_id, look_alike, shown, strange
+from kg.identifiers import RULES, fault_of_name, fault_of_source_id, look_alike, shown, strange
 from kg.intervals import Interval
 from kg.loading.faults import Faults
 from kg.loading.yaml_reader import Items, Node, Pairs, Scalar, misread_as
 
 _KIND: Final = {Scalar: "a text", Items: "a list", Pairs: "a mapping"}
 _OF_THE_SOURCE: Final = frozenset({"statement", "interpretation", "reference"})
+_WITH_DOTS: Final = _OF_THE_SOURCE | {"outcome", "statement or interpretation", "statement or recommendation"}
 _RANGE_WITHOUT_BRACKETS: Final = re.compile(r"[-+]?[0-9.]{1,31} ?\.\. ?[-+]?[0-9.]{1,31}")
 _DECIMAL: Final = re.compile(r"[0-9]{1,30}(?:\.[0-9]{1,30})?")
+_NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,5})(?:\.[0-9]{1,6})?")
 _INTEGER: Final = re.compile(r"0|[1-9][0-9]{0,5}")
 
 
@@ -38,8 +41,15 @@ class Reading:
         """Note a fault."""
         self.faults.add(code, place, message, help_)
 
+    def asked(self, node: Node, form: str, *detail: str) -> None:
+        """Hear what a node has to be; who describes the format listens here, and who reads a file does not."""
+
+    def asked_for_key(self, node: Node, key: str, *, required: bool) -> None:
+        """Hear that a mapping is asked for a key, likewise."""
+
     def text(self, node: Node, what: str) -> str:
         """A text that nobody reads as something else; "" with a fault when it is none."""
+        self.asked(node, "text")
         if not isinstance(node, Scalar):
             return self._wrong_kind(node, what, "a text")
         if node.plain and (meaning := misread_as(node.text)):
@@ -69,6 +79,7 @@ class Reading:
 
     def items(self, node: Node, what: str) -> tuple[Node, ...]:
         """The nodes of a list."""
+        self.asked(node, "list")
         if isinstance(node, Items):
             return node.nodes
         if isinstance(node, Scalar) and node.text:
@@ -86,12 +97,14 @@ class Reading:
 
     def name(self, node: Scalar, what: str, rule: Callable[[str], str] = fault_of_name) -> str:
         """A name that is being declared; keys are taken as written, with or without quotes."""
+        self.asked(node, "name", RULES[rule])
         if fault := rule(node.text):
             self.fault("identifier", node.place, f"{shown(node.text)} cannot be {what}", fault)
         return node.text
 
     def name_value(self, node: Node, what: str) -> str:
         """A name that is being declared as a value and not as a key."""
+        self.asked(node, "name", RULES[fault_of_name])
         if not isinstance(node, Scalar):
             return self._wrong_kind(node, what, "a name")
         if node.plain and (meaning := misread_as(node.text)):
@@ -101,6 +114,7 @@ class Reading:
 
     def reference(self, node: Node, kind: str, what: str, among: Collection[str] | None = None) -> str:
         """A name that has to be declared elsewhere (or `among` these); "" with a fault when it is not."""
+        self.asked(node, "reference", kind, RULES[fault_of_source_id if kind in _OF_THE_SOURCE else fault_of_name])
         if not isinstance(node, Scalar):
             return self._wrong_kind(node, what, "a name")
         known = self.declared.get(kind) if among is None else among
@@ -121,12 +135,13 @@ class Reading:
         for other, names in self.declared.items():
             if other != kind and names is not None and name in names:
                 return f"`{name}` is a {other}"
-        rule = fault_of_source_id if kind in _OF_THE_SOURCE else fault_of_name
+        rule = fault_of_source_id if kind in _WITH_DOTS else fault_of_name
         sound = (other for other in known if not rule(other) and not (kind == "fact" and other in RESERVED))
         return did_you_mean(name[:64], sound)
 
     def interval(self, node: Node, what: str) -> Interval | None:
         """An interval of plain decimals."""
+        self.asked(node, "interval")
         text = self.text(node, what)
         try:
             return read_interval(text) if text else None
@@ -136,6 +151,7 @@ class Reading:
 
     def decimal(self, node: Node, what: str) -> str:
         """A positive decimal, written as text so that nothing is lost of it."""
+        self.asked(node, "decimal", _DECIMAL.pattern)
         text = self.text(node, what)
         if text and not (_DECIMAL.fullmatch(text) and text.strip("0.")):
             self.fault("number", node.place, f"{what}: {shown(text)} is not a positive decimal", 'write `"1.611"`')
@@ -162,12 +178,15 @@ class Record:
         self.place = node.place
         self.readable = isinstance(node, Pairs)
         self._reading = reading
+        self._node = node
+        reading.asked(node, "record")
         self._values = {key.text: (key, value) for key, value in reading.pairs(node, self.what)}
         self._asked: list[str] = []
 
     def node(self, key: str, *, required: bool = False) -> Node | None:
         """The value of a key, whatever it is; None when the key is not there."""
         self._asked.append(key)
+        self._reading.asked_for_key(self._node, key, required=required)
         if key in self._values:
             return self._values[key][1]
         if required and self.readable:
@@ -203,6 +222,8 @@ class Record:
     def several(self, key: str) -> tuple[Node, ...]:
         """The nodes of a list, or the one node that stands in its place."""
         node = self.node(key)
+        if node:
+            self._reading.asked(node, "several")
         if isinstance(node, Items):
             if not node.nodes:
                 self._reading.fault("empty", node.place, f"{self._named(key)} is empty")
@@ -219,6 +240,7 @@ class Record:
         node = self.node(key, required=required)
         if node is None:
             return ()
+        self._reading.asked(node, "entries", *(("required",) if required else ()))
         pairs = self._reading.pairs(node, self._named(key))
         if required and isinstance(node, Pairs) and not pairs:
             self._reading.fault("empty", node.place, f"{self._named(key)} is empty")
@@ -239,6 +261,7 @@ class Record:
         if node is None:
             return default or ""
         words = tuple(words)
+        self._reading.asked(node, "bare word" if bare else "word", *words)
         if not isinstance(node, Scalar):
             self._reading.text(node, self._named(key))
             return default or ""
@@ -257,6 +280,7 @@ class Record:
         node = self.node(key, required=required)
         if node is None:
             return None
+        self._reading.asked(node, "integer")
         if isinstance(node, Scalar) and node.plain and _INTEGER.fullmatch(node.text):
             return int(node.text)
         if isinstance(node, Scalar):
@@ -265,6 +289,22 @@ class Record:
         else:
             self._reading.text(node, self._named(key))
         return None
+
+    def number(self, key: str) -> Fraction:
+        """A number, required: whole and unquoted, or a quoted decimal; perhaps negative."""
+        node = self.node(key, required=True)
+        if node is None:
+            return Fraction(0)
+        self._reading.asked(node, "number", _NUMBER.pattern)
+        text = node.text if isinstance(node, Scalar) else ""
+        if not _NUMBER.fullmatch(text) and text:
+            message = f"{self._named(key)}: {shown(text)} is not a number"
+            self._reading.fault("number", node.place, message, 'write `2`, `-1` or, in quotes, `"0.5"`')
+        elif not text or ("." in text and isinstance(node, Scalar) and node.plain):
+            self._reading.text(node, self._named(key))  # which has a fault to report
+        else:
+            return Fraction(text)
+        return Fraction(0)
 
     def reference(self, key: str, kind: str, *, required: bool = False) -> str:
         """A declared name; "" when it is not there."""
@@ -289,7 +329,7 @@ class Record:
 
     def done(self) -> None:
         """Refuse the keys that nobody asked for."""
-        for key, _ in self._values.values():
+        for key, value in self._values.values():
             if key.text in self._asked:
                 continue
             message = f"unknown key {shown(key.text)} in {self.what}"
@@ -297,7 +337,10 @@ class Record:
                 message += f" ({odd})"
             near = did_you_mean(key.text[:64], self._asked)
             known = ", ".join(f"`{k}`" for k in dict.fromkeys(self._asked))
-            self._reading.fault("unknown-key", key.place, message, near or f"the keys are {known}")
+            rest_of_a_text = isinstance(value, Scalar) and value.plain and not value.text and " " in key.text
+            split = "if it belongs to the text before it, put that text in quotes: a comma ends it here"
+            help_ = split if rest_of_a_text else near or f"the keys are {known}"
+            self._reading.fault("unknown-key", key.place, message, help_)
 
     def _named(self, key: str) -> str:
         return f"`{key}` of {self.what}" if self._within else f"`{key}`"

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Final
 
 from kg.facts import Fact
 from kg.identifiers import shown
-from kg.loading.decisions_section import read_decision, read_track
+from kg.loading.decisions_section import read_classifications, read_decision, read_track
 from kg.loading.derivations import read_conflict, read_constraint, with_derivation
 from kg.loading.evidence_section import read_interpretation, read_reference, read_source, read_statement
 from kg.loading.facts_section import read_fact
 from kg.loading.faults import Faults
 from kg.loading.fields import Reading, Record
+from kg.loading.properties_section import read_property
 from kg.loading.recommendations_section import read_notice, read_recommendation, read_warning
 from kg.loading.yaml_reader import Node, Pairs, Scalar, Unreadable
 from kg.protocol import Protocol
@@ -31,13 +32,22 @@ _SECTIONS: Final = {  # section: what its keys name, and whether it has to be th
 }
 
 
-def read_protocol(root: Node, faults: Faults, *, digest: str) -> Protocol | None:
-    """The protocol that a tree describes; None when there is none. Faults are added."""
+def read_protocol(
+    root: Node,
+    faults: Faults,
+    *,
+    digest: str,
+    reading_as: Callable[[Faults, Mapping[str, Collection[str] | None]], Reading] = Reading,
+) -> Protocol | None:
+    """The protocol that a tree describes; None when there is none. Faults are added.
+
+    `reading_as`: a reading that also hears what every node is asked for (`kg.authoring` describes the format by it).
+    """
     if isinstance(root, Unreadable):
         if not faults.found:
             faults.add("empty", root.place, "the file is empty", "a protocol starts with `carepath: 1`")
         return None
-    reading = Reading(faults, _declared(root))
+    reading = reading_as(faults, _declared(root))
     file = Record(root, "", reading)
     if not file.readable:
         return None
@@ -68,12 +78,14 @@ def read_protocol(root: Node, faults: Faults, *, digest: str) -> Protocol | None
         conflicts=tuple(read_conflict(n, by_id, reading) for n in file.items("conflicts")),
         constraints=tuple(read_constraint(n, by_id, reading) for n in file.items("constraints")),
         tracks=tuple(read_track(k, n, reading) for k, n in file.pairs("tracks", required=True)),
+        classifications=read_classifications(file, _classified(root), reading),
         decisions=tuple(read_decision(k, n, by_id, reading) for k, n in file.pairs("decisions", required=True)),
         recommendations=tuple(
             read_recommendation(k, n, by_id, reading) for k, n in file.pairs("recommendations", required=True)
         ),
         warnings=tuple(read_warning(k, n, by_id, reading) for k, n in file.pairs("warnings")),
         notices=tuple(read_notice(k, n, by_id, reading) for k, n in file.pairs("notices")),
+        properties=tuple(read_property(k, n, by_id, reading) for k, n in file.pairs("properties")),
     )
     head.done()
     file.done()
@@ -95,6 +107,18 @@ def _declared(root: Node) -> Mapping[str, Collection[str] | None]:
         None if decisions is None or leaves is None else {**dict.fromkeys(decisions), **dict.fromkeys(leaves)}
     )
     return declared
+
+
+def _classified(root: Node) -> Collection[str]:
+    """What decisions classify, as far as they can be read."""
+    sections = {key.text: node for key, node in root.pairs} if isinstance(root, Pairs) else {}
+    decisions = sections.get("decisions")
+    keys = (
+        [pair for _, node in decisions.pairs if isinstance(node, Pairs) for pair in node.pairs]
+        if isinstance(decisions, Pairs)
+        else []
+    )
+    return dict.fromkeys(value.text for key, value in keys if key.text == "classifies" and isinstance(value, Scalar))
 
 
 def _check_format(file: Record, reading: Reading) -> None:
@@ -121,6 +145,8 @@ def _check_shared_ids(root: Node, reading: Reading) -> None:
 def _version(head: Record, reading: Reading) -> str:
     """Three numbers; nothing but three numbers is both a version and safe without quotes, so one fault says all."""
     node = head.node("version", required=True)
+    if node:
+        reading.asked(node, "pattern", _VERSION.pattern)
     if isinstance(node, Scalar) and (version := node.text.strip()) and not _VERSION.fullmatch(version):
         help_ = "a version is three numbers: write it as `1.0.0`"
         reading.fault("value", node.place, f"{shown(version)} is not a version", help_)

@@ -8,10 +8,11 @@ from typing import Final
 from kg.criteria import ALWAYS, NEVER, Criterion
 from kg.facts import Fact
 from kg.identifiers import shown
+from kg.loading.again import read_again
 from kg.loading.criteria_fields import criterion, guard
 from kg.loading.fields import Reading, Record
 from kg.loading.yaml_reader import Node, Scalar
-from kg.nodes.recommendation import Notice, Recommendation, Strength, Text, Urgency
+from kg.nodes.recommendation import HandOver, Notice, Recommendation, Strength, Text, Urgency
 from kg.nodes.recommendation import Warning as Caution
 
 _URGENCIES: Final = {u.name.lower(): u for u in Urgency}
@@ -24,6 +25,10 @@ def read_recommendation(key: Scalar, node: Node, facts: Mapping[str, Fact], read
     supersedes = record.references("supersedes", "recommendation")
     if key.text in supersedes:
         reading.fault("value", record.place_of("supersedes"), f"{record.what} supersedes itself")
+    incompatible = record.references("incompatible", "recommendation")
+    if key.text in incompatible:
+        reading.fault("value", record.place_of("incompatible"), f"{record.what} is incompatible with itself")
+    continues_in = _hand_overs(record, reading)
     recommendation = Recommendation(
         id=reading.name(key, "the id of a recommendation"),
         track=record.reference("track", "track", required=True),
@@ -34,12 +39,33 @@ def read_recommendation(key: Scalar, node: Node, facts: Mapping[str, Fact], read
         fulfilled_when=_asked(record, "fulfilled_when", facts, reading),
         routine_once=_asked(record, "routine_once", facts, reading),
         supersedes=supersedes,
+        incompatible=incompatible,
+        continues_in=continues_in,
+        again=read_again(record, facts, reading),
         statements=record.references("statements", "statement"),
         interpretations=record.references("interpretations", "interpretation"),
         place=key.place,
     )
     record.done()
     return recommendation
+
+
+def _hand_overs(record: Record, reading: Reading) -> tuple[HandOver, ...]:
+    """The protocols that go on from a leaf, each once; they are other files, so that only their form is looked at."""
+    found: dict[str, HandOver] = {}
+    for node in record.items("continues_in"):
+        handed = Record(node, f"`continues_in` of {record.what}", reading)
+        protocol = handed.name("protocol", required=True)
+        facts = tuple(
+            (reading.name(theirs, "the name of a fact"), reading.reference(ours, "fact", f"`facts` of {handed.what}"))
+            for theirs, ours in handed.pairs("facts")
+        )
+        handed.done()
+        if protocol in found:
+            reading.fault("repeated", node.place, f"`{protocol}` stands twice in {handed.what}")
+        if protocol:
+            found[protocol] = HandOver(protocol=protocol, facts=facts, place=node.place)
+    return tuple(found.values())
 
 
 def _wording(record: Record) -> Text:

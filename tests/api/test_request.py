@@ -96,6 +96,12 @@ def test_an_answer_that_grows_too_large_is_refused(ask, fields, monkeypatch):
     assert {error["extensions"]["code"] for error in answer["errors"]} == {"TOO_LARGE"}
 
 
+def test_what_is_worked_out_of_a_whole_protocol_is_work(ask):
+    often = " ".join(f'p{i}: protocol(id: "leukopenia") {{ ...F }}' for i in range(8))
+    answer = ask(f"{{ {often} }} fragment F on Protocol {{ {many('traceability { __typename }')} }}")
+    assert {error["message"].partition(";")[0] for error in answer["errors"]} == {"the answer is too large"}
+
+
 def test_work_is_counted_before_it_is_done():
     request = RequestContext()
     for _ in range(MOST_WORK // EVALUATION_WORK):

@@ -115,7 +115,8 @@ def test_every_question_and_recommendation_is_a_node_of_its_track_with_all_its_l
         inside = [nodes[id_]["lines"] for id_ in group["nodes"]]
         for box in (box for part in panel.parts for box in part.boxes if box.kind is not Kind.OUTCOME):
             statements = ", ".join((*box.statements, *box.interpretations))
-            assert [t for t in (told(box), box.caution, *box.details, statements) if t] in inside
+            lines = (told(box), box.caution, *box.details, *box.going_on.values(), box.next_round, statements)
+            assert [line for line in lines if line] in inside
 
 
 def test_what_stands_around_the_drawing_is_in_it(named, charts, drawings):

@@ -7,7 +7,8 @@ import pytest
 
 from diagrams.flowchart import Kind, flowchart
 from diagrams.ordering import in_order
-from kg.library import open_protocol
+from kg.loading import load
+from tests.unproved import compile_unproved
 
 PROTOCOL = """\
 carepath: 1
@@ -81,7 +82,7 @@ def decision(tmp_path_factory):
         text += "".join(f"      {id_}: {{label: is {id_}, when: '{when}'}}\n" for id_, when in outcomes)
         path = tmp_path_factory.mktemp("order") / "protocol.yaml"
         path.write_text(PROTOCOL.replace("OUTCOMES\n", text))
-        protocol = open_protocol(str(path)).protocol
+        protocol = compile_unproved(load(path)).protocol
         return protocol, protocol.decision["d"]
 
     return made

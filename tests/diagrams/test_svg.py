@@ -102,7 +102,10 @@ def test_every_statement_and_reading_of_every_box_is_a_link_with_its_text(chart,
     root = parsed(to_svg(picture, links="/p/x.html"))
     found = Counter((a.get("href"), a[0].text, a[1].text) for a in root.iter(f"{SVG}a"))
     told = [b for box in chart.boxes for b in box.basis]
-    assert found == Counter((f"/p/x.html#{b.id}", clean(b.tooltip), b.id) for b in told)
+    rounds = {f"/p/x.html#recommendation%3A{box.id}": clean(box.again[1]) for box in chart.boxes if box.next_round}
+    again = Counter({link: number for link, number in found.items() if link[0] in rounds})
+    assert {link[0]: link[1] for link in again} == rounds  # each leads to its recommendation, and says all of it
+    assert found - again == Counter((f"/p/x.html#{b.id}", clean(b.tooltip), b.id) for b in told)
     assert len(told) > 5
 
 

@@ -27,6 +27,7 @@ FACTS = {
         fact("anc", FactType.QUANTITY, unit="10*9/L"),
         fact("percent", FactType.QUANTITY, unit="%"),
         fact("sex", FactType.CHOICE, choices=(("female", "female"), ("male", "male"))),
+        fact("wound", FactType.CHOICE, choices=(("clean", "clean"), ("burn", "a burn"), ("dirty", "dirty"))),
         fact(
             "drugs",
             FactType.LIST,
@@ -35,6 +36,7 @@ FACTS = {
         ),
     )
 }
+SEVERAL = "a test is one choice; for more leave out `fact` and write"
 HALF = "with `fact: wbc` only the test half stands here, without the name of the fact and without a unit"
 FEVER, COUGH = Is("fever", True), Is("cough", True)
 WBC, ANC = Quantity("wbc"), Quantity("anc")
@@ -152,6 +154,10 @@ def test_a_test_on_one_fact(name, text, criterion):
         ("sex", "female", 'write `"female"` or `"male"`'),
         ("sex", '"', 'write `"female"` or `"male"`'),
         ("sex", '"x"', "there is `female`, `male`"),
+        ("sex", '!= "male"', 'write `"female"` or `"male"`'),
+        ("wound", '"clean" or "burn"', f'{SEVERAL} `wound = "clean" or wound = "burn"`, or write `otherwise`'),
+        ("wound", '"clean", "dirty"', f'{SEVERAL} `wound = "clean" or wound = "dirty"`, or write `otherwise`'),
+        ("wound", '!= "clean"', f'{SEVERAL} `wound = "burn" or wound = "dirty"`, or write `otherwise`'),
         ("drugs", '"clozapine"', 'leave out `fact` and write `list contains(drugs, "…")`'),
     ],
 )

@@ -1,10 +1,12 @@
 """What follows for derived facts, and what would settle them."""
 
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
+from kg.dates import day_number
 from kg.derivations import answers, computed, in_order, settling_inputs
 from kg.intake import Intake
 from kg.intervals import ALL, parse_interval
@@ -14,6 +16,7 @@ from kg.rules import Rule
 
 PROTOCOL = load(Path(__file__).parents[1] / "data" / "good" / "counts.yaml")
 INTAKE = Intake(PROTOCOL, lambda _: ())
+TODAY = day_number(date(2026, 1, 16))
 
 
 def understand(**raw):
@@ -81,7 +84,7 @@ def test_the_limit_of_the_laboratory_decides_when_it_is_given(iron, kind, follow
     ],
 )
 def test_a_quantity_follows_by_exact_arithmetic(facts, values, origin):
-    found = computed(PROTOCOL.fact["red"].derivation, understand(**facts).known)
+    found = computed(PROTOCOL.fact["red"].derivation, understand(**facts).known, TODAY)
     assert found == (parse_interval(values) if values else ALL, origin)
 
 

@@ -1,9 +1,16 @@
 """The knowledge graph holds everything a protocol rests on, and cannot be changed."""
 
+from pathlib import Path
+
 import networkx as nx
 import pytest
 
+from kg.graph import build
 from kg.library import UnknownProtocolError, open_protocol, shipped
+from kg.loading import load
+from kg.nodes.recommendation import OtherProtocol
+
+GOOD = Path(__file__).parents[1] / "data" / "good"
 
 
 def graph():
@@ -28,7 +35,18 @@ def test_every_item_is_a_node_and_names_its_kind():
         for item in items:
             assert digraph.nodes[f"{kind}:{item.id}"] == {"kind": kind, "item": item}
     relations = "carries_out cites derived_from fulfilled_by in_track interpreted_by leads_to reads supersedes warns_of"
-    assert {d["relation"] for _, _, d in digraph.edges(data=True)} == set(relations.split())
+    assert {d["relation"] for _, _, d in digraph.edges(data=True)} == {*relations.split(), "continues_in", "again_with"}
+
+
+def test_a_protocol_that_goes_on_is_a_node_of_which_only_the_id_is_known():
+    digraph = build(load(GOOD / "first_look.yaml")).digraph
+    assert digraph.nodes["protocol:third_look"] == {"kind": "protocol", "item": OtherProtocol("third_look")}
+    tied = {(start, end) for start, end, d in digraph.edges(data=True) if d["relation"] == "continues_in"}
+    assert tied == {
+        ("recommendation:again", "protocol:second_look"),
+        ("recommendation:again", "protocol:third_look"),
+        ("recommendation:note", "protocol:second_look"),
+    }
 
 
 def test_outcomes_stand_on_the_edges():
@@ -82,7 +100,7 @@ def test_every_interpretation_is_used_or_stands_as_context_with_its_reason():
         protocol.source,
     )
     used = {i for item in users for i in item.interpretations} | set(protocol.dates_interpretations)
-    assert len(protocol.interpretations) == 52
+    assert len(protocol.interpretations) == 54
     for interpretation in protocol.interpretations:
         stands = interpretation.id in used or interpretation.general or interpretation.context
         assert stands, interpretation.id
@@ -98,7 +116,7 @@ def test_every_leaf_and_threshold_names_what_it_stands_on():
 
 
 def test_a_protocol_that_is_not_there_is_named_with_the_nearest():
-    assert shipped() == ("leukopenia",)
+    assert shipped() == ("cisne", "clozapine_anc", "leukopenia", "mascc", "perinatal_hepatitis_b")
     with pytest.raises(UnknownProtocolError) as error:
         open_protocol("leucopenia")
     assert str(error.value) == "there is no protocol `leucopenia`; did you mean `leukopenia`?"

@@ -79,3 +79,22 @@ def test_points_and_comparisons():
     assert compared("<", Fraction(2)).point is None
     assert compared("=", Fraction(2)) == point(Fraction(2))
     assert Fraction(10**9) in ALL
+
+
+WHOLE = st.builds(lambda a, b: Interval((Fraction(min(a, b)), 0), (Fraction(max(a, b)), 1)), *[st.integers(-5, 5)] * 2)
+
+
+@given(WHOLE, st.lists(intervals, max_size=4), intervals)
+def test_cells_of_whole_numbers_tell_apart_what_thresholds_do_among_these(possible, thresholds, asked):
+    cut = cells(possible, thresholds, whole=True)
+    members = [[n for n in map(Fraction, range(-5, 6)) if n in cut[i]] for i in range(len(cut))]
+    assert all(members)  # no cell without a whole number
+    assert [n for cell in members for n in cell] == [n for n in map(Fraction, range(-5, 6)) if n in possible]
+    for i, cell in enumerate(members):
+        assert (cut[i].low, cut[i].high) == ((cell[0], 0), (cell[-1], 1))
+        assert all(len({n in t for n in cell}) == 1 for t in thresholds)
+    inside = {i for i, cell in enumerate(members) if any(n in asked for n in cell)}
+    found = {i for i in range(len(cut)) if cut.mask(asked) >> i & 1}
+    assert inside <= found
+    if any(n in asked for n in map(Fraction, range(-5, 6))):
+        assert found == inside

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
-from kg.compilation import CompiledProtocol, compile_protocol
+from kg.compiled import CompiledProtocol
 from kg.evaluation import Status
 from kg.intervals import Interval
 from kg.loading import load_text
@@ -15,6 +15,7 @@ from tests.oracle.referee.intake import Intake, RefusedError
 from tests.oracle.referee.judge import Judge, Verdict
 from tests.oracle.referee.patients import Listing, Patient
 from tests.oracle.referee.spans import Span
+from tests.unproved import compile_unproved
 
 REFUSED = "refused"
 
@@ -112,7 +113,7 @@ class Pair:
     def of(cls, text, oracle_text=None):
         """Both loaded from a protocol's text."""
         oracle = cls.oracle(text if oracle_text is None else oracle_text)
-        return cls(compile_protocol(load_text(text, "protocol.yaml")), oracle)
+        return cls(compile_unproved(load_text(text, "protocol.yaml")), oracle)
 
     @staticmethod
     def oracle(text):

@@ -86,9 +86,10 @@ def outcomes(evaluation):
 
 
 def bare(raw):
-    """The answer as JSON, without what was written."""
+    """The answer as JSON, without what was written: the facts that a hand-over takes along are as they were stated."""
     shown = as_json(answer(raw))
-    return {k: v for k, v in shown.items() if k != "dataQuality"}
+    leaves = [{k: v for k, v in leaf.items() if k != "continuesIn"} for leaf in shown["recommendations"]]
+    return {k: v for k, v in shown.items() if k != "dataQuality"} | {"recommendations": leaves}
 
 
 @THOROUGH

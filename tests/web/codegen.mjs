@@ -18,8 +18,8 @@ const config = {
   documentMode: "string",
   enumsAsTypes: true,
   strictScalars: true,
-  // A decimal comes as it was written, and may be given as a number as well.
-  scalars: { Decimal: { input: "string | number", output: "string" } },
+  // A decimal comes as it was written, and may be given as a number as well; a date is a text.
+  scalars: { Decimal: { input: "string | number", output: "string" }, Date: "string" },
   useTypeImports: true,
 };
 

@@ -19,7 +19,8 @@ ASKED = "Does the patient have a fever?"
 
 def facts_of(output):
     """The facts that are printed last."""
-    return json.loads(output[output.rindex("\n{") :])
+    found, _ = json.JSONDecoder().raw_decode(output[output.rindex("\n{") + 1 :])
+    return found
 
 
 SESSIONS = [

@@ -59,6 +59,10 @@ def bash(tmp_path, request):
         ("carepath draw leukopenia -o pyproj", ["pyproject.toml"]),
         ("carepath evaluate leukopenia --audience ", ["clinician", "patient"]),
         ("carepath show leukopenia anc_b", ["anc_band"]),
+        ("carepath sche", ["schema"]),
+        ("carepath fmt pyproj", ["pyproject.toml"]),
+        ("carepath new x --in dia", ["diagrams"]),
+        ("carepath schema -o pyproj", ["pyproject.toml"]),
     ],
 )
 def test_what_bash_is_offered(bash, line, completions):

@@ -93,3 +93,30 @@ def test_the_protocols_are_listed(run):
     assert result.exit_code == 0
     assert "leukopenia Management of leukopenia 1." in result.stdout
     assert "not reviewed by a human" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("protocol", "score", "lines"),
+    [
+        (
+            "mascc",
+            "mascc_score",
+            [
+                "points 5 no or mild symptoms: burden of the febrile neutropenia: none or mild [S07]",
+                "4 no COPD: not (chronic obstructive pulmonary disease) [S12]",
+                "2 younger than 60 years: age below 60 years [S19]",
+            ],
+        ),
+        ("cisne", "cisne_score", ["1 COPD: chronic obstructive pulmonary disease [S18]"]),
+    ],
+)
+def test_a_score_lists_its_items_with_points_conditions_and_sources(run, protocol, score, lines):
+    shown = " ".join(run("show", protocol, score).stdout.split())
+    assert [line for line in lines if line not in shown] == []
+
+
+def test_a_classification_is_shown_by_its_label(run):
+    assert "classifies      MASCC risk (mascc_risk)\n" in run("show", "mascc", "risk_band").stdout
+    assert "classifies      Leukopenia (leukopenia)\n" in run("show", "leukopenia", "wbc_band").stdout
+    assert "\nMASCC risk     not known\n" in run("evaluate", "mascc").stdout
+    assert "\nMASCC risk: not known\n" in run("ask", "mascc", given="q\n").stdout

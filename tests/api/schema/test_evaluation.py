@@ -13,7 +13,8 @@ fragment whole on Evaluation {{
   classifications {{ entries {{ name value }} }}
   recommendations {{
     id title text status fulfilled strength urgency track statements citations {{ reference title quality }} uncited
-    pending because supersededBy warnings {NOTE} interpretations
+    pending because supersededBy warnings {NOTE} interpretations continuesIn {{ protocol: name }}
+    again {{ new earliest latest overdue text }}
   }}
   warnings {NOTE}
   questions {{ fact text decides alternatives {{ fact text }} }}
@@ -49,6 +50,9 @@ def engine(compiled, raw, audience):
     today = datetime.now().astimezone().date()
     answer = as_json(traverse(compiled, compiled.understand(raw, today=today)), audience)
     entries = [{"name": name, "value": value} for name, value in answer["classifications"].items()]
+    for leaf in answer["recommendations"]:
+        # what goes along has types in GraphQL, and stays where a protocol is not served: see test_handover.py
+        leaf["continuesIn"] = [{"protocol": found["protocol"]} for found in leaf["continuesIn"]]
     return answer | {"classifications": {"entries": entries}}
 
 

@@ -15,6 +15,7 @@ from graphql import (
 from api.request import RequestContext
 from api.schema import build_schema
 from kg.compilation import compile_protocol
+from kg.library import open_protocol
 from kg.loading import load_text
 from tests.api.conftest import DATA
 
@@ -87,25 +88,27 @@ def kinds(schema):
     return [t for t in schema.type_map.values() if isinstance(t, GraphQLObjectType) and interface in t.interfaces]
 
 
-def test_no_field_of_any_node_breaks_its_promise_not_to_be_null(ask, leukopenia, throat):
-    schema = build_schema([leukopenia, throat])._schema
-    types = kinds(schema)
-    assert len(types) == 9
+def test_no_field_of_any_node_breaks_its_promise_not_to_be_null(leukopenia, throat):
+    first_look = open_protocol(str(DATA / "good" / "first_look.yaml"))
+    served = build_schema([leukopenia, throat, first_look])
+    types = kinds(served._schema)
+    assert len(types) == 10
     for type_ in types:
-        selection = everything(type_, schema, 2)
-        for compiled in (throat, leukopenia):
+        selection = everything(type_, served._schema, 2)
+        found = 0
+        for compiled in (throat, leukopenia, first_look):
             keys = [k for k, d in compiled.graph.digraph.nodes(data=True) if named_as(d["kind"]) == type_.name]
-            assert keys
+            found += len(keys)
             for key in keys[:: max(1, len(keys) // 6)]:
                 inside = f'node(name: "{key}") {{ ... on {type_.name} {selection} }}'
-                answer = ask(f'{{ protocol(id: "{compiled.protocol.id}") {{ {inside} }} }}')
-                assert "errors" not in answer, key
+                query = f'{{ protocol(id: "{compiled.protocol.id}") {{ {inside} }} }}'
+                assert served.execute_sync(query, context_value=RequestContext()).errors is None, key
+        assert found
 
 
 def named_as(kind):
-    return {"decision": "DecisionNode", "warning": "ProtocolWarning", "notice": "ProtocolNotice"}.get(
-        kind, kind.capitalize()
-    )
+    named = {"decision": "DecisionNode", "warning": "ProtocolWarning", "notice": "ProtocolNotice"}
+    return (named | {"protocol": "OtherProtocol"}).get(kind, kind.capitalize())
 
 
 def test_a_name_that_kinds_share_is_that_of_the_first_kind_unless_one_is_said():

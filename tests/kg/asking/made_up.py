@@ -9,8 +9,8 @@ from itertools import chain, combinations, product
 
 from hypothesis import strategies as st
 
-from kg.compilation import compile_protocol
 from kg.loading import load_text
+from tests.unproved import compile_unproved
 
 HALVES = [Fraction(n, 2) for n in range(1, 8)]
 GROUPS = ("red", "blue")
@@ -91,7 +91,7 @@ class MadeUp:
                 f"  {leaf}: {{track: t, title: {leaf}, text: T., patient: T., strength: do, urgency: routine,"
                 f" statements: [M01], supersedes: {flow(supersedes)}}}"
             )
-        return compile_protocol(load_text("\n".join(lines), "made_up.yaml"))
+        return compile_unproved(load_text("\n".join(lines), "made_up.yaml"))
 
     @cached_property
     def read(self):

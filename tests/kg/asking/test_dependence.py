@@ -10,11 +10,11 @@ from kg.asking.names import UnknownNameError
 from kg.asking.needs import needs
 from kg.asking.neighbours import neighbours
 from kg.asking.selection import select
-from kg.compilation import compile_protocol
 from kg.library import open_protocol
 from kg.loading import load_text
 from kg.nodes.recommendation import Strength, Urgency
 from tests.kg.asking.made_up import HEAD, RULES, made_up
+from tests.unproved import compile_unproved
 
 often = settings(
     max_examples=30,
@@ -140,7 +140,7 @@ recommendations:
 
 
 def test_only_what_the_answer_itself_leads_to_is_led_to_where_a_single_answer_carries_a_statement_out():
-    compiled = compile_protocol(load_text(CARRIED, "carried.yaml"))
+    compiled = compile_unproved(load_text(CARRIED, "carried.yaml"))
     said = {d.node.id: (d.direct, d.why) for d in dependents(compiled, "M02").kind("recommendation")}
     assert said == {
         "both": (False, "“Pain?” leads to it by an answer that carries out M02: “yes”"),
@@ -194,7 +194,7 @@ def test_advice_that_itself_carries_out_what_a_reference_supports_is_not_said_to
 
 def test_what_depends_on_an_interpretation():
     found = found_by("A44")
-    assert found["decision", "data_quality"].outcomes == ("contradictory",)
+    assert found["decision", "data_quality"].outcomes == ("contradictory", "consistent")
     assert {id_ for kind, id_ in found if kind == "conflict"} == {"1", "2", "3", "4"}
     assert ("fact", "fever") in found
     assert found_by("A04")["recommendation", "consider_gcsf"].why == (

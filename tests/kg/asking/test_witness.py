@@ -5,9 +5,9 @@ from itertools import product
 import pytest
 
 from kg.asking.witness import witness
-from kg.compilation import compile_protocol
 from kg.loading import load_text
 from tests.kg.asking.made_up import HEAD
+from tests.unproved import compile_unproved
 
 CHAIN = (
     HEAD.format(rule="p")
@@ -28,7 +28,7 @@ recommendations:
 
 
 def asking(when):
-    compiled = compile_protocol(load_text(CHAIN + FLOW.format(when=when), "made_up.yaml"))
+    compiled = compile_unproved(load_text(CHAIN + FLOW.format(when=when), "made_up.yaml"))
     return compiled, {v.fact.id: (i, v) for i, v in enumerate(compiled.variables)}
 
 

@@ -7,10 +7,10 @@ import pytest
 from kg.asking.exactly import exactly_when
 from kg.asking.names import UnknownNameError
 from kg.asking.ways import ways
-from kg.compilation import compile_protocol
 from kg.library import open_protocol
 from kg.loading import load_text
 from tests.kg.asking.made_up import HEAD, Decision, MadeUp, Outcome
+from tests.unproved import compile_unproved
 
 
 def asking(when):
@@ -109,7 +109,7 @@ def with_signs(signs, when):
     outcomes = f"{{nay: {{label: nay, when: otherwise}}, aye: {{label: aye, when: '{when}', to: [l0]}}}}"
     decision = f"  d0: {{track: t, question: What?, statements: [M01], outcomes: {outcomes}}}\n"
     leaf = "  l0: {track: t, title: L, text: T., patient: T., strength: do, urgency: routine, statements: [M01]}\n"
-    return compile_protocol(load_text(f"{text}{decision}recommendations:\n{leaf}", "signs.yaml"))
+    return compile_unproved(load_text(f"{text}{decision}recommendations:\n{leaf}", "signs.yaml"))
 
 
 LEUKOPENIA = [

@@ -2,11 +2,17 @@
 
 import pytest
 
-from tests.kg.exchange.shelf import NAMES, graph_named
+from tests.kg.exchange.shelf import NAMES, WHOLE, graph_named
 
 
 @pytest.fixture(scope="session", params=NAMES)
 def graph(request):
+    return graph_named(request.param)
+
+
+@pytest.fixture(scope="session", params=WHOLE)
+def tried(request):
+    """One of those that everything is tried with."""
     return graph_named(request.param)
 
 

@@ -10,6 +10,8 @@ from kg.loading import load, load_text
 ROOT = Path(__file__).parents[3]
 GOOD = {path.stem: path for path in sorted((ROOT / "tests" / "data" / "good").glob("*.yaml"))}
 NAMES = [*shipped(), *GOOD, "tick_bite"]
+WHOLE = ["leukopenia", *GOOD, "tick_bite"]
+"""Those that everything is tried with; of the others it is seen once that each form brings them back."""
 
 
 def graph_named(name):

@@ -53,8 +53,8 @@ def test_a_graph_comes_back_equal(graph, form):
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_what_comes_back_is_written_as_the_same_bytes(graph, form):
-    written = write(graph, form)
+def test_what_comes_back_is_written_as_the_same_bytes(tried, form):
+    written = write(tried, form)
     assert write(read(written, form), form) == written
 
 

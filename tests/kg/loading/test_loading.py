@@ -330,3 +330,9 @@ def test_help_never_suggests_a_name_that_was_refused():
     assert {fault.code for fault in faults} >= {"identifier", "criterion"}
     faults = refusal(throat_with("  cough:\n", "  couGh:\n"))
     assert "couGh" not in " ".join(fault.help for fault in faults)
+
+
+def test_the_rest_of_a_text_after_a_comma_is_no_list_of_keys():
+    fault = only(throat_with("with a sore throat is an emergency", "with a sore throat, at any age"))
+    assert fault.message == "unknown key `at any age.` in statement `T02`"
+    assert fault.help == "if it belongs to the text before it, put that text in quotes: a comma ends it here"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -78,8 +79,7 @@ class Intake:
             sheet.conflicts.update(doubtful)
             for name in doubtful:
                 sheet.forget(name, self.anything[name])
-        for name in self.order:
-            self._derive(sheet, self.protocol.facts[name])
+        sheet = self._derived(sheet)
         return Patient(
             self._bounded(sheet),
             frozenset(sheet.firm - sheet.conflicts),
@@ -88,6 +88,34 @@ class Intake:
             given,
             sheet.limits,
         )
+
+    def _derived(self, before):
+        """All that follows; what contradicts that is taken back, and everything derived anew."""
+        after = copy.deepcopy(before)
+        for name in self.order:
+            self._derive(after, self.protocol.facts[name])
+        said = Patient(after.values)
+        doubtful = set()
+        for when, doubt in self.protocol.rules:
+            if self._certain(when, said) and not self._certain(when, Patient(before.values)):
+                doubtful |= self._behind(doubt, before)
+        if not doubtful:
+            return after
+        before.conflicts.update(doubtful)
+        for name in doubtful:
+            before.forget(name, self.anything[name])
+        return self._derived(before)
+
+    def _behind(self, names, sheet):
+        """What was stated of these facts, or of what they follow from."""
+        found = set()
+        for name in names:
+            derivation = self.protocol.facts[name].derivation
+            if name in sheet.stated:
+                found.add(name)
+            elif derivation:
+                found |= self._behind(derivation.inputs(), sheet)
+        return found
 
     def _take(self, sheet, fact, value, doubts):
         """One fact as it was handed in."""
