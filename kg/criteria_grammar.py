@@ -5,8 +5,7 @@ The grammar is documented in `kg.criteria`, its syntax is read by `kg.criteria_s
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
@@ -26,6 +25,7 @@ from kg.criteria import (
     Sum,
     Within,
 )
+from kg.criteria_help import choice_test_help, choices_help, half_help, listed, nearest, nearest_or_all
 from kg.criteria_syntax import (
     COMPARISONS,
     RESERVED,
@@ -43,7 +43,7 @@ from kg.criteria_syntax import (
 )
 from kg.diagnostics import did_you_mean
 from kg.facts import Fact, FactType
-from kg.identifiers import LONGEST_SHOWN, fault_of_name, shown
+from kg.identifiers import shown
 
 __all__ = ["CriterionError", "parse_criterion", "parse_expression", "parse_test", "read_interval"]
 
@@ -57,11 +57,6 @@ _TRUTHS: Final = {"true": True, "false": False}
 _TURNED: Final[dict[str, Operator]] = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
 _OPERATORS: Final[dict[str, Operator]] = {operator: _TURNED[turned] for operator, turned in _TURNED.items()}
 _MOST_DIGITS: Final = 30
-_MORE_THAN_A_TEST: Final = re.compile(
-    r"(?P<name>(?:[A-Za-z_]\w*)?)\s*(?:\bin\b)?\s*"
-    r"(?P<test>(?:<=|>=|<|>|=)?\s*[-+]?[0-9]+(?:\.[0-9]+)?|[\[(][^\[\]()]*\.\.[^\[\]()]*[\])])"
-    r"\s*(?P<unit>(?![eE][-+]?[0-9])[^\W\d_][^\s<>=]*|[%°/\[{][^\s<>=]*|10[*^]\S+|)"
-)
 
 
 def parse_criterion(
@@ -96,7 +91,7 @@ def parse_test(text: str, fact: Fact) -> Criterion:
             try:
                 return Within(fact.id, read_interval(text), text)
             except CriterionError as error:
-                raise CriterionError(error.message, _half_help(text, fact) or error.help) from None
+                raise CriterionError(error.message, half_help(text, fact) or error.help) from None
         case FactType.BOOLEAN:
             if text in _TRUTHS:
                 return Is(fact.id, _TRUTHS[text])
@@ -104,7 +99,7 @@ def parse_test(text: str, fact: Fact) -> Criterion:
         case FactType.CHOICE:
             if len(text) > 1 and text[0] == text[-1] == '"' and '"' not in text[1:-1]:
                 return Is(fact.id, _choice(fact, text[1:-1]))
-            raise CriterionError(f"{shown(text)} does not test `{fact.id}`, a choice", _test_help(text, fact))
+            raise CriterionError(f"{shown(text)} does not test `{fact.id}`, a choice", choice_test_help(text, fact))
         case FactType.LIST:
             message = f"`{fact.id}` is a list: it has no test of its own"
             raise CriterionError(message, f'leave out `fact` and write `list contains({fact.id}, "…")`')
@@ -117,16 +112,6 @@ def _date_tested(fact: Fact) -> CriterionError:
     return CriterionError(
         f"`{fact.id}` is a date: no criterion tests it", "compare a duration that follows from it by `elapsed`"
     )
-
-
-def _half_help(text: str, fact: Fact) -> str:
-    """Help where more stands in a test than the test: the fact in front of it, a unit behind it."""
-    found = _MORE_THAN_A_TEST.fullmatch(text) if len(text) <= LONGEST_SHOWN else None
-    if not found or not (found["name"] or found["unit"]):
-        return ""
-    rule = f"with `fact: {fact.id}` only the test half stands here, without the name of the fact and without a unit"
-    same_unit = found["unit"] in {"", fact.unit} and found["name"] in {"", fact.id}
-    return f"{rule}: `{found['test']}`" if same_unit else f"{rule} (numbers are in `{fact.unit}`): such as `< 3.0`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,9 +194,9 @@ class _Reader:
             return Includes(fact.id, group)
         for member in fact.members:
             if member.id == group:
-                help_ = "ask for one of its groups: " + _listed(member.groups) if member.groups else "it is in no group"
+                help_ = "ask for one of its groups: " + listed(member.groups) if member.groups else "it is in no group"
                 raise CriterionError(f"`{group}` is a member of `{fact.id}`, not a group", help_)
-        raise CriterionError(f"`{fact.id}` has no group {shown(group)}", _meant(group, groups))
+        raise CriterionError(f"`{fact.id}` has no group {shown(group)}", nearest_or_all(group, groups))
 
     def _comparison(self, operator: Operator, left: Tree, right: Tree) -> Criterion:
         if self._is_plain(right) and not self._is_plain(left):
@@ -268,7 +253,7 @@ class _Reader:
                 return Is(fact.id, _choice(fact, value))
             case "!=", Quoted(value):
                 return Not(Is(fact.id, _choice(fact, value)))
-        raise CriterionError(f"`{fact.id}` is a choice: it is compared by `=` or `!=`", _choices_help(fact))
+        raise CriterionError(f"`{fact.id}` is a choice: it is compared by `=` or `!=`", choices_help(fact))
 
     def _quantities(self, operator: Operator, left: Tree, right: Tree) -> Criterion:
         first, second = self.arithmetic(left), self.arithmetic(right)
@@ -352,7 +337,9 @@ class _Reader:
         for fact in self._facts.values():
             if name in fact.aliases:
                 raise CriterionError(f"`{name}` is an alias", f"write `{fact.id}`")
-        raise CriterionError(f"unknown fact {shown(name)}", _near(name, (f for f in self._facts if f not in RESERVED)))
+        raise CriterionError(
+            f"unknown fact {shown(name)}", nearest(name, (f for f in self._facts if f not in RESERVED))
+        )
 
     def _named(self, tree: Tree, expected: FactType) -> Fact:
         """The fact that a tree names, which must be of a type."""
@@ -394,35 +381,5 @@ def _choice(fact: Fact, value: str) -> str:
     """One of the fact's choices."""
     choices = [choice for choice, _ in fact.choices]
     if value not in choices:
-        raise CriterionError(f"`{fact.id}` has no choice {shown(value)}", _meant(value, choices))
+        raise CriterionError(f"`{fact.id}` has no choice {shown(value)}", nearest_or_all(value, choices))
     return value
-
-
-def _choices_help(fact: Fact) -> str:
-    return "write " + " or ".join(f'`"{choice}"`' for choice, _ in fact.choices)
-
-
-def _test_help(text: str, fact: Fact) -> str:
-    """Help where a test on a choice is more than one choice in quotes."""
-    choices = [choice for choice, _ in fact.choices]
-    named = [choice for choice in choices if f'"{choice}"' in text]
-    wanted = [choice for choice in choices if choice not in named] if text.startswith("!=") else named
-    if len(wanted) < 2:  # noqa: PLR2004 - one alone is a test
-        return _choices_help(fact)
-    criterion = " or ".join(f'{fact.id} = "{choice}"' for choice in wanted)
-    return f"a test is one choice; for more leave out `fact` and write `{criterion}`, or write `otherwise`"
-
-
-def _meant(name: str, known: Iterable[str]) -> str:
-    """The nearest names, or else all of them."""
-    sound = [name_ for name_ in known if not fault_of_name(name_)]
-    return _near(name, sound) or (f"there is {_listed(sound)}" if sound else "")
-
-
-def _near(name: str, known: Iterable[str]) -> str:
-    """The nearest names, without those that were themselves refused."""
-    return did_you_mean(name[:64], (name_ for name_ in known if not fault_of_name(name_)))
-
-
-def _listed(names: Iterable[str]) -> str:
-    return ", ".join(f"`{name}`" for name in names)

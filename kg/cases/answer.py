@@ -8,6 +8,7 @@ from functools import cached_property
 
 from kg.again import next_time
 from kg.cases.names import OPEN_END
+from kg.decision_diagram import Influences
 from kg.evaluation import PathStatus, Status
 from kg.nodes.recommendation import Notice, Span, Warning
 from kg.traversal import Evaluation
@@ -67,11 +68,14 @@ class Answer:
     def waiting(self) -> dict[str, frozenset[str]]:
         """What is open, statements and leaves by id, and the facts that each waits for."""
         statuses, protocol = self.evaluation.statuses, self.evaluation.protocol
-        found: dict[str, set[str]] = {}
+        compiled, found = self.evaluation.compiled, dict[str, set[str]]()
+        influences = Influences(compiled.nodes, self.evaluation.facts.cells)
         for (decision, outcome), status in statuses.outcomes.items():
             if status is PathStatus.POSSIBLE:
+                open_ = influences.of(compiled.outcomes[decision, outcome])
+                asked = {fact for number in open_ for fact in statuses.to_ask(compiled.variables[number].fact.id)}
                 for statement in protocol.decision[decision].outcome(outcome).statements:
-                    found.setdefault(statement, set())
+                    found.setdefault(statement, set()).update(asked)
         for leaf, facts in statuses.pending.items():
             for name in (leaf, *protocol.recommendation[leaf].statements):
                 found.setdefault(name, set()).update(facts)
