@@ -292,7 +292,7 @@ def in_a_terminal(*arguments, typed, **environment):
         os.execve(sys.executable, program, variables | environment)  # noqa: S606 - no shell is needed
     seen = b""
     for entry in typed:
-        while not seen.endswith(b"> "):
+        while not seen.endswith(b"\r\n> "):  # the prompt; a bound in the text may look like one
             seen += os.read(terminal, 1)
         seen += b"|"
         os.write(terminal, entry)
