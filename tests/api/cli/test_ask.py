@@ -4,6 +4,7 @@ import json
 import os
 import pty
 import re
+import signal
 import sys
 
 import pytest
@@ -289,6 +290,7 @@ def in_a_terminal(*arguments, typed, **environment):
     if process == 0:
         variables = {k: v for k, v in os.environ.items() if k not in {"NO_COLOR", "FORCE_COLOR", "COLUMNS"}}
         program = [sys.executable, "-c", "from api.cli import main; main()", "ask", *arguments]
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # a run in the background ignores it, and so would this one
         os.execve(sys.executable, program, variables | environment)  # noqa: S606 - no shell is needed
     seen = b""
     for entry in typed:
