@@ -57,7 +57,7 @@ coverage: setup-dev
 bench: setup-dev
 	$(PY) -m benchmarks $(ARGS)
 
-UV_COMPILE := uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
+UV_COMPILE := uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --no-strip-extras --generate-hashes \
 	--no-config --no-header --no-annotate pyproject.toml
 requirements:
 	$(UV_COMPILE) --group dev --output-file requirements-dev.txt $(ARGS)
