@@ -129,9 +129,15 @@ def onward(evaluations: Iterable[Evaluation], open_target: OpenTarget = open_bes
 
 
 def _both(one: Continuation, other: Continuation) -> Continuation:
+    """What goes along by either; of two facts for one of theirs the first does, and the other is said."""
     carried = {c.fact: c for c in (*other.carried, *one.carried)}
     gone = {c.ours for c in carried.values()}
-    left_out = dict.fromkeys(left for left in (*one.left_out, *other.left_out) if left.fact not in gone)
+    second = [
+        LeftOut(fact=c.ours, message=f"{c.ours} as `{c.fact}`: {carried[c.fact].ours} goes along as that already")
+        for c in other.carried
+        if c.ours != carried[c.fact].ours
+    ]
+    left_out = dict.fromkeys([*(left for left in (*one.left_out, *other.left_out) if left.fact not in gone), *second])
     return replace(one, carried=tuple(carried.values()), left_out=tuple(left_out))
 
 

@@ -34,8 +34,9 @@ class _Later(LazyType[Any, Any]):
 
     def resolve_type(self) -> type[Any]:
         """The type, which is the only one in `made`."""
+        made: type[Any]
         (made,) = self.made
-        return made  # type: ignore[no-any-return]
+        return made
 
 
 def evaluation_type(protocols: Sequence[CompiledProtocol]) -> Any:  # noqa: ANN401 - a type that is made here

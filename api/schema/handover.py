@@ -56,7 +56,7 @@ class DeclaredHandOver:
     @resolved("The other protocol; null when this server does not have it.")
     def protocol(self, info: strawberry.Info) -> LazyProtocol | None:
         """The other protocol."""
-        return _protocol(served_by(info).get(self.name))  # type: ignore[no-any-return]
+        return _protocol(served_by(info).get(self.name))
 
     @resolved("The other protocol as a node of the graph of the one that names it.")
     def node(self) -> LazyOther:
@@ -71,10 +71,10 @@ class OtherProtocol(GraphNode):
     @resolved("Its content; null when this server does not have it.")
     def content(self, info: strawberry.Info) -> LazyProtocol | None:
         """The protocol."""
-        return _protocol(served_by(info).get(self.name))  # type: ignore[no-any-return]
+        return _protocol(served_by(info).get(self.name))
 
 
-def _protocol(compiled: CompiledProtocol | None) -> Any:  # noqa: ANN401 - the fields' annotations say
+def _protocol(compiled: CompiledProtocol | None) -> LazyProtocol | None:
     from api.schema.protocol import protocol_of  # noqa: PLC0415 - the two files name each other
 
     return protocol_of(compiled) if compiled else None
@@ -123,7 +123,7 @@ class HandOverParts:
     @resolved("The other protocol; null when this server does not have it.")
     def protocol(self) -> LazyProtocol | None:
         """The other protocol."""
-        return _protocol(self.continuation.target)  # type: ignore[no-any-return]
+        return _protocol(self.continuation.target)
 
     @resolved("What is known and goes along.")
     def facts(self) -> list[CarriedFact]:

@@ -55,7 +55,7 @@ class Protocol(Node):
         """What its author wrote."""
         return self.compiled.protocol
 
-    def _page(self, kind: str, items: Sequence[Any], first: int, after: str | None) -> Any:  # noqa: ANN401 - of nodes of that kind
+    def _page(self, kind: str, items: Sequence[Any], first: int, after: str | None) -> Connection[Any]:
         keys = [f"{kind}:{item.id}" for item in items]
         return page(keys, str, lambda key: made(self.compiled, key), first, after)
 
@@ -84,7 +84,7 @@ class Protocol(Node):
     @resolved("Its decisions, in the order of writing.")
     def decisions(self, first: First = 100, after: After = None) -> Connection[DecisionNode]:
         """The decisions."""
-        return self._page("decision", self.content.decisions, first, after)  # type: ignore[no-any-return]
+        return self._page("decision", self.content.decisions, first, after)
 
     @resolved("Its recommendations, in the order of writing.")
     def recommendations(
@@ -103,37 +103,37 @@ class Protocol(Node):
             and (not strength or strength_of(leaf.strength) in strength)
             and (not track or leaf.track in track)
         ]
-        return self._page("recommendation", leaves, first, after)  # type: ignore[no-any-return]
+        return self._page("recommendation", leaves, first, after)
 
     @resolved("The facts it can know of a patient, in the order of writing.")
     def facts(self, first: First = 100, after: After = None) -> Connection[Fact]:
         """The declared facts."""
-        return self._page("fact", self.content.facts, first, after)  # type: ignore[no-any-return]
+        return self._page("fact", self.content.facts, first, after)
 
     @resolved("The numbered statements of its source.")
     def statements(self, first: First = 100, after: After = None) -> Connection[Statement]:
         """The statements."""
-        return self._page("statement", self.content.statements, first, after)  # type: ignore[no-any-return]
+        return self._page("statement", self.content.statements, first, after)
 
     @resolved("The works its source cites.")
     def references(self, first: First = 100, after: After = None) -> Connection[Reference]:
         """The references."""
-        return self._page("reference", self.content.references, first, after)  # type: ignore[no-any-return]
+        return self._page("reference", self.content.references, first, after)
 
     @resolved("The readings it takes where its source is silent, unclear or in conflict with itself.")
     def interpretations(self, first: First = 100, after: After = None) -> Connection[Interpretation]:
         """The readings."""
-        return self._page("interpretation", self.content.interpretations, first, after)  # type: ignore[no-any-return]
+        return self._page("interpretation", self.content.interpretations, first, after)
 
     @resolved("Its cautions and pitfalls.")
     def warnings(self, first: First = 100, after: After = None) -> Connection[ProtocolWarning]:
         """The declared warnings."""
-        return self._page("warning", self.content.warnings, first, after)  # type: ignore[no-any-return]
+        return self._page("warning", self.content.warnings, first, after)
 
     @resolved("What goes with its answers as a whole.")
     def notices(self, first: First = 100, after: After = None) -> Connection[ProtocolNotice]:
         """The declared notices."""
-        return self._page("notice", self.content.notices, first, after)  # type: ignore[no-any-return]
+        return self._page("notice", self.content.notices, first, after)
 
     @resolved("Everything in which these words stand, the best first.")
     def search(

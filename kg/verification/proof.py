@@ -64,15 +64,16 @@ class Proof:
         """Where no constraint is broken."""
         return self.scratch.functions.allowed()
 
-    def led_to(self, decision: str) -> int:
-        """Who is led to a decision, whatever its outcomes say of them."""
-        if decision == self.protocol.start:
-            return TRUE
-        edges = self.compiled.graph.incoming.get(decision, ())
-        return self.builder.any_of(
-            self.scratch.taken(before, outcome) if outcome is not None else self.led_to(before)
-            for before, outcome in edges
-        )
+    @cached_property
+    def led_to(self) -> Mapping[str, int]:
+        """Who is led to each decision, whatever its outcomes say of them."""
+        graph, led = self.compiled.graph, {self.protocol.start: TRUE}
+        for decision in graph.order[1:]:
+            led[decision] = self.builder.any_of(
+                self.scratch.taken(before, outcome) if outcome is not None else led[before]
+                for before, outcome in graph.incoming[decision]
+            )
+        return led
 
     def patients(self, function: int) -> tuple[str, Facts | None] | None:
         """For whom a function holds, in words, and such facts as they are handed in; None: for no patient.
@@ -91,7 +92,7 @@ class Proof:
         if anybody is None:
             return None
         words = f"{anybody[0]}, who is not led there"
-        return self.patients(self.builder.both(self.led_to(decision), function)) or (words, None)
+        return self.patients(self.builder.both(self.led_to[decision], function)) or (words, None)
 
 
 def as_arguments(facts: Facts) -> str:

@@ -10,10 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.compilation import compile_protocol
-from kg.handover import continuation, continuations, followed, onward
+from kg.diagnostics import Place
+from kg.handover import Carried, Continuation, _both, continuation, continuations, followed, onward
 from kg.intervals import Interval
 from kg.library import UnknownProtocolError, open_beside, open_protocol
 from kg.loading import load_text
+from kg.nodes.recommendation import HandOver
 from kg.patient import InvalidFactsError, Listed, Origin
 from kg.report import as_json
 from kg.traversal import traverse
@@ -352,3 +354,16 @@ def converted(interval, convert):
         (convert(end) if isinstance(end, Fraction) else end, after) for end, after in (interval.low, interval.high)
     )
     return Interval(low, high)
+
+
+def test_of_two_facts_for_one_of_theirs_the_first_goes_along_and_the_other_is_said():
+    def by(ours, value):
+        handed = HandOver(protocol="other", facts=(("iron", ours),), place=Place("x.yaml", 1))
+        return Continuation(hand_over=handed, target=None, carried=(Carried(fact="iron", ours=ours, raw=value),))
+
+    both = _both(by("iron", "1"), by("copper", "2"))
+    assert both.facts == {"iron": "1"}
+    assert [(left.fact, left.message) for left in both.left_out] == [
+        ("copper", "copper as `iron`: iron goes along as that already")
+    ]
+    assert _both(by("iron", "1"), by("iron", "1")).left_out == ()
