@@ -4,8 +4,8 @@ protocol, evaluation, view ─ flowchart ─▶ Flowchart (chart) ─ dot ─▶
                                              │                                                         │
                                              ├─ mermaid, html_page                                     │
                                           panels ─ pieces ─ folding ─ tiles ─ poster, sheets ◀─────────┘
-                                                                              │       │
-                                                                           drawing  pages
-                                                                              └───┬───┘
-                                                                               Picture ─▶ svg, pdf, png
+                                                               │              │       │
+                                                            raising        drawing  pages
+                                                               │              └───┬───┘
+                                                             screen ──────────▶ Picture ─▶ svg, pdf, png
 """

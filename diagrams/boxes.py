@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from math import hypot
 
-from diagrams.chart import CAUTION, GOES_ON, Box, Kind, State
+from diagrams.chart import CAUTION, GOES_ON, PROTOCOL, Box, Kind, State
 from diagrams.labels import ABOVE_FOOT, MARK_ROOM, NOTE_GAP, SIDES, TABLE_SIDE, Label, Note, TextLine
 from diagrams.lettering import ASCENT, LEADING
 from diagrams.looks import ALARM, LINES, NOTE_INK, SMALL, fill_of, ink, line_of
@@ -14,10 +15,13 @@ from diagrams.picture import Curve, Group, Link, Point, Polygon, Shape, Text, re
 
 _CUT = 9.0
 _STRIPE = 4.0
+_REMEMBERED = 2048
+"""Boxes that are not drawn again: one patient's chart has most of another's, and in the same places."""
 HEAD = 6.0
 """How long the head of an arrow is; Graphviz is told to leave as much room."""
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def draw_box(box: Box, text: Label, centre: Point) -> Group:
     """A decision is a hexagon, a recommendation a rectangle, an outcome bare text on its arrow, a link a grey field."""
     left, top = centre[0] - text.width / 2, centre[1] - text.height / 2
@@ -30,7 +34,7 @@ def draw_box(box: Box, text: Label, centre: Point) -> Group:
     shapes += _lines(box, text, left, top)
     shapes += _table(box, text, left, top)
     shapes += _notes(box, text, left, top + text.height - text.padding - text.foot + ABOVE_FOOT)
-    return Group(shapes=tuple(shapes), words=words(box))
+    return Group(shapes=tuple(shapes), words=words(box), box=box)
 
 
 _INDENTS = {Kind.RECOMMENDATION: 9.0, Kind.LINK: 9.0, Kind.OUTCOME: SIDES}
@@ -85,10 +89,10 @@ def _notes(box: Box, text: Label, left: float, top: float) -> Iterator[Shape]:
 
 def _link(note: Note, box: Box) -> Link | None:
     if note.again:
-        return Link(target=f"recommendation:{box.id}", tooltip=note.again)
+        return Link(kind=box.kind.value, id=box.id, tooltip=note.again)
     if note.protocol:
-        return Link(target=note.protocol, tooltip=f"the flowchart of {note.protocol}", of_protocol=True)
-    return Link(target=note.basis.id, tooltip=note.basis.tooltip) if note.basis else None
+        return Link(kind=PROTOCOL, id=note.protocol, tooltip=f"the flowchart of {note.protocol}")
+    return Link(kind=note.basis.kind, id=note.basis.id, tooltip=note.basis.tooltip) if note.basis else None
 
 
 def draw_text(line: TextLine, place: Point, colour: str) -> Text:

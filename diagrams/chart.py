@@ -51,6 +51,7 @@ class Basis:
 
 
 STATEMENT, INTERPRETATION = "statement", "interpretation"
+PROTOCOL = "protocol"
 CAUTION = "⚠"
 GOES_ON = "▸"
 AGAIN = "↻"

@@ -10,7 +10,7 @@ from diagrams.chart import Flowchart
 from diagrams.labels import TextLine, text_lines
 from diagrams.lettering import LEADING
 from diagrams.looks import INK, PALE_INK, SMALL, SUBTITLE, TITLE, Line
-from diagrams.picture import Curve, Group, Link, Picture, Point, Polygon, Shape, Text, moved
+from diagrams.picture import PAGE, Curve, Group, Link, Picture, Point, Polygon, Shape, Text, moved
 
 A3 = (1190.55, 841.89)
 _EDGE = 28.0
@@ -90,7 +90,7 @@ def draw_foot(chart: Flowchart, width: float, corner: Point) -> Group:
 
 def jumping(group: Group, page: int) -> Group:
     """A group whose texts lead to a page."""
-    link = Link(target=page_target(page), tooltip=f"page {page}")
+    link = Link(kind=PAGE, id=page_target(page), tooltip=f"page {page}")
     shapes = tuple(replace(s, link=link) if isinstance(s, Text) else s for s in group.shapes)
     return replace(group, shapes=shapes)
 

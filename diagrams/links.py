@@ -21,6 +21,11 @@ def into(arrow: Arrow) -> str:
     return f">{arrow.tail}>{arrow.head}"
 
 
+def to_gate(arrow: Arrow) -> str:
+    """The id of the link where the lines of the gate begin."""
+    return f"{arrow.tail}>"
+
+
 def link_out(arrow: Arrow, boxes: Mapping[str, Box], cluster: str, *details: str) -> Box:
     """The link where an arrow ends: it names the box that the arrow leads to."""
     return link(out_of(arrow), cluster, f"▸ {boxes[arrow.head].heading}", details, arrow)

@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from diagrams.chart import Arrow, Box, Cluster, Flowchart, State
-from diagrams.links import PLACE, connected, into, link, link_in, link_out, out_of
+from diagrams.links import PLACE, connected, into, link, link_in, link_out, out_of, to_gate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +71,7 @@ def _panel(
                 arrows.append(replace(arrow, tail=into(arrow)))
     gate, state = "", lines[0].state if lines else State.PLAIN
     if lines and home[lines[0].tail].cluster == cluster.id:
-        gate = f"{lines[0].tail}>"
+        gate = to_gate(lines[0])
         led_to = dict.fromkeys(titles[home[a.head].cluster] for a in lines)
         heading = f"▸ {next(iter(led_to))}" if len(led_to) == 1 else "▸ every track"
         boxes.append(link(gate, cluster.id, heading, (), lines[0]))

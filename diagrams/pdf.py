@@ -9,6 +9,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 
+from diagrams.chart import PROTOCOL
 from diagrams.lettering import ASCENT, FAMILY, clean, font
 from diagrams.looks import Line
 from diagrams.picture import Curve, Picture, Polygon, Shape, Text
@@ -79,7 +80,7 @@ def _page(picture: Picture, number: int, goals: Mapping[str, str]) -> Iterator[b
 def _annotations(picture: Picture, goals: Mapping[str, str]) -> Iterator[str]:
     """What makes texts links; those that lead out of the file stay text."""
     for text in _texts(picture):
-        if text.link and not text.link.of_protocol and (goal := goals.get(text.link.target)):
+        if text.link and text.link.kind != PROTOCOL and (goal := goals.get(text.link.target)):
             (x, y), size = text.place, text.size
             corners = x, picture.height - y - _DESCENT * size, x + text.width, picture.height - y + ASCENT * size
             yield (

@@ -9,9 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from diagrams.chart import Box, Kind
 from diagrams.looks import Line
 
 Point = tuple[float, float]
+PAGE = "page"
+_NODES = {Kind.DECISION.value, Kind.RECOMMENDATION.value}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,14 +36,19 @@ class Curve:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """What a text points to: its id where the protocol is written out, and what a reader who asks is told.
+    """What a text or a box points to: a thing of this kind and id, and what a reader who asks is told of it.
 
-    `of_protocol`: it is the id of another protocol, whose own drawing is meant.
+    The kinds are those of boxes and of what they rest on, `diagrams.chart.PROTOCOL` for another protocol, and `PAGE`.
     """
 
-    target: str
+    kind: str
+    id: str
     tooltip: str
-    of_protocol: bool = False
+
+    @property
+    def target(self) -> str:
+        """The anchor where it is written out: a node's begins with its kind, all else goes by its own id."""
+        return f"{self.kind}:{self.id}" if self.kind in _NODES else self.id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +73,8 @@ class Group:
 
     shapes: tuple[Shape, ...]
     words: str = ""
+    box: Box | None = None
+    """The box of a flowchart that it draws."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ words, in the order of the document; inside them only links are told besides.
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -16,6 +16,7 @@ from types import MappingProxyType
 from typing import Final, Literal
 from urllib.parse import quote
 
+from diagrams.chart import PROTOCOL, Box, Kind, State
 from diagrams.lettering import FAMILY, clean, font_file
 from diagrams.looks import DARK, PAPER, Line
 from diagrams.picture import Curve, Group, Link, Picture, Polygon, Shape, Text
@@ -23,10 +24,18 @@ from diagrams.picture import Curve, Group, Link, Picture, Polygon, Shape, Text
 Theme = Literal["light", "dark", "auto"]
 """`auto` is light on paper, and on a screen as the reader's system is."""
 
+Address = Callable[[Link], str | None]
+"""Where a link leads; None makes it no link."""
+
 _NOWHERE: Final[Mapping[str, str]] = MappingProxyType({})
 _FAMILIES = f"'Carepath Sans','{FAMILY}','DejaVu Sans',Verdana,sans-serif"
 _CLASS = {colour: f"cp{number}" for number, colour in enumerate(DARK)}
-_SWITCH = "".join(f".{name}{{fill:{DARK[colour]}}}.{name}s{{stroke:{DARK[colour]}}}" for colour, name in _CLASS.items())
+_COLOURS, _SWITCH = (
+    "".join(f".{_CLASS[colour]}{{fill:{shown}}}.{_CLASS[colour]}s{{stroke:{shown}}}" for colour, shown in colours)
+    for colours in (zip(DARK, DARK, strict=True), DARK.items())
+)
+_STATES = {state: "" if state is State.PLAIN else f' data-state="{state.name.lower()}"' for state in State}
+_WITH_PAGES = {Kind.DECISION, Kind.RECOMMENDATION}
 
 
 def to_svg(
@@ -38,14 +47,18 @@ def to_svg(
     as anchors ("" for the page that the SVG is part of); None leaves the links out.
     `drawings` has the addresses of other protocols' drawings; one that is not among them is named without a link.
     """
+
+    def address(link: Link) -> str | None:
+        """The id in it is made harmless."""
+        if link.kind == PROTOCOL:
+            return drawings.get(link.id)
+        return None if links is None else f"{links}#{quote(clean(link.target))}"
+
     width, height = _number(picture.width), _number(picture.height)
-    pen = _Pen(theme, links, drawings)
+    pen = _Pen(theme=theme, address=address)
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}pt" height="{height}pt" viewBox="0 0 {width} {height}"',
-        f' font-family="{_FAMILIES}" role="graphics-document document" aria-roledescription="flowchart" lang="en">',
-        f"<title>{_text(picture.title)}</title>",
-        f"<desc>{_text(picture.description)}</desc>",
-        f"<style>{_fonts()}{pen.style()}</style>",
+        *_beginning(picture),
+        f"<style>{_embedded_fonts()}{pen.style()}</style>",
         f'<rect width="{width}" height="{height}"{pen.fill(PAPER)}/>',
         *(line for group in picture.groups for line in pen.group(group)),
         "</svg>\n",
@@ -53,22 +66,51 @@ def to_svg(
     return "\n".join(parts).encode()
 
 
-@cache
-def _fonts() -> str:
+def to_inline_svg(picture: Picture, address: Address, *, tab_stops: bool = True) -> str:
+    """Write a picture as a part of a page that has the `stylesheet`, for a strict content security policy.
+
+    Its boxes say in `data-` attributes what they are and how they stand. Questions and recommendations lead to pages
+    of their own, as far as these have an address.
+    """
+    pen = _Pen(theme=None, address=address, tab_stops=tab_stops)
+    lines = (line for group in picture.groups for line in pen.group(group))
+    return "\n".join((*_beginning(picture), *lines, "</svg>\n"))
+
+
+def stylesheet(regular: str, bold: str) -> str:
+    """The fonts, from these two addresses, and the colours of an inline SVG; `auto`, as `Theme` has it."""
+    return f"{_fonts(regular, bold)}{_COLOURS}@media screen and (prefers-color-scheme:dark){{{_SWITCH}}}"
+
+
+def _beginning(picture: Picture) -> Iterator[str]:
+    width, height = _number(picture.width), _number(picture.height)
+    size = f'width="{width}pt" height="{height}pt" viewBox="0 0 {width} {height}"'
+    yield f'<svg xmlns="http://www.w3.org/2000/svg" {size}'
+    yield f' font-family="{_FAMILIES}" role="graphics-document document" aria-roledescription="flowchart" lang="en">'
+    yield f"<title>{_text(picture.title)}</title>"
+    yield f"<desc>{_text(picture.description)}</desc>"
+
+
+def _fonts(regular: str, bold: str) -> str:
     return "".join(
-        f"@font-face{{font-family:'Carepath Sans';font-weight:{weight};src:url(data:font/woff2;base64,{data})}}"
-        for weight, bold in (("400", False), ("700", True))
-        for data in (base64.b64encode(font_file(bold=bold, suffix="woff2")).decode(),)
+        f"@font-face{{font-family:'Carepath Sans';font-weight:{weight};src:url({address})}}"
+        for weight, address in (("400", regular), ("700", bold))
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Pen:
-    """What writes shapes in a theme."""
+@cache
+def _embedded_fonts() -> str:
+    files = (font_file(bold=bold, suffix="woff2") for bold in (False, True))
+    return _fonts(*(f"data:font/woff2;base64,{base64.b64encode(file).decode()}" for file in files))
 
-    theme: Theme
-    links: str | None
-    drawings: Mapping[str, str]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pen:
+    """What writes shapes in a theme; in none where a page has the colours, and wants to know about boxes."""
+
+    theme: Theme | None
+    address: Address
+    tab_stops: bool = True
 
     def style(self) -> str:
         """Colours of dark screens, also of the canvas around a file that is opened by itself.
@@ -77,57 +119,69 @@ class _Pen:
         """
         around = f"svg:root{{background:{DARK[PAPER]}}}"
         switched = f"@media screen and (prefers-color-scheme:dark){{{around}{_SWITCH}}}"
-        return {"auto": switched, "dark": around, "light": ""}[self.theme]
+        return {"auto": switched, "dark": around}.get(self.theme or "", "")
 
     def fill(self, colour: str) -> str:
-        return f' fill="{self._shown(colour)}"{self._classes(fill=colour)}'
+        return f"{self._paint('fill', colour)}{self._classes(fill=colour)}"
 
-    def _shown(self, colour: str) -> str:
-        return DARK[colour] if self.theme == "dark" else colour
+    def _paint(self, what: str, colour: str) -> str:
+        if self.theme is None:
+            return ""
+        return f' {what}="{DARK[colour] if self.theme == "dark" else colour}"'
 
     def _classes(self, *, fill: str = "", line: Line | None = None) -> str:
-        if self.theme != "auto":
+        if self.theme in {"light", "dark"}:
             return ""
         names = ([_CLASS[fill]] if fill else []) + ([f"{_CLASS[line.colour]}s"] if line else [])
         return f' class="{" ".join(names)}"'
 
     def group(self, group: Group) -> Iterator[str]:
         """Links are kept apart from what is read as one: a symbol has no parts for those who listen."""
-        linked = [s for s in group.shapes if isinstance(s, Text) and self._address(s.link) is not None]
-        drawn = [shape for shape in group.shapes if shape not in linked]
-        if not group.words:
+        drawn, links = [], []
+        for shape in group.shapes:
+            opened = self._opened(shape.link) if isinstance(shape, Text) else ""
+            if opened:
+                links.append(f"{opened}{self.shape(shape)}</a>")
+            else:
+                drawn.append(self.shape(shape))
+        box = group.box if self.theme is None else None
+        told = _told(box) if box else ""
+        if page := self._page(box, group.words):
+            yield f'<g{told}>{page}<g aria-hidden="true">'
+            yield from drawn
+            yield "</g></a>"
+        elif not group.words:
             yield '<g aria-hidden="true">'
-            yield from map(self.shape, drawn)
-        elif not linked:
-            yield f'<g role="graphics-symbol img"><title>{_text(group.words)}</title>'
-            yield from map(self.shape, drawn)
+            yield from drawn
+        elif not links:
+            yield f'<g role="graphics-symbol img"{told}><title>{_text(group.words)}</title>'
+            yield from drawn
         else:
-            yield f'<g role="graphics-object group"><title>{_text(group.words)}</title><g aria-hidden="true">'
-            yield from map(self.shape, drawn)
+            yield f'<g role="graphics-object group"{told}><title>{_text(group.words)}</title><g aria-hidden="true">'
+            yield from drawn
             yield "</g>"
-            yield from map(self.link, linked)
+        yield from links
         yield "</g>"
 
-    def _address(self, link: Link | None) -> str | None:
-        """Where a link leads; it is ours alone, the id in it is made harmless."""
-        if link is None:
-            return None
-        if link.of_protocol:
-            return self.drawings.get(link.target)
-        return None if self.links is None else f"{self.links}#{quote(clean(link.target))}"
+    def _page(self, box: Box | None, words: str) -> str:
+        """The beginning of a link from a whole box to the page about it; "" where there is none."""
+        if box is None or box.kind not in _WITH_PAGES:
+            return ""
+        return self._opened(Link(kind=box.kind.value, id=box.id, tooltip=words))
 
-    def link(self, text: Text) -> str:
-        """A text as a link."""
-        address = self._address(text.link)
-        if text.link is None or address is None:
-            return self.shape(text)
-        return f'<a href="{escape(address)}"><title>{_text(text.link.tooltip)}</title>{self.shape(text)}</a>'
+    def _opened(self, link: Link | None) -> str:
+        """The beginning of a link; "" where it leads nowhere."""
+        address = self.address(link) if link else None
+        if link is None or address is None:
+            return ""
+        stop = "" if self.tab_stops else ' tabindex="-1"'
+        return f'<a href="{escape(address)}"{stop}><title>{_text(link.tooltip)}</title>'
 
     def shape(self, shape: Shape) -> str:
         match shape:
             case Polygon(points=points, fill=fill, line=line):
                 classes = self._classes(fill=fill, line=line)
-                paint = f' fill="{self._shown(fill)}"{classes}{self._stroke(line) if line else ""}'
+                paint = f"{self._paint('fill', fill)}{classes}{self._stroke(line) if line else ''}"
                 return f'<polygon points="{_corners(points)}"{paint}/>'
             case Curve(points=points, line=line):
                 (x, y), *others = points
@@ -143,7 +197,12 @@ class _Pen:
 
     def _stroke(self, line: Line) -> str:
         dashes = f' stroke-dasharray="{" ".join(map(_number, line.dashes))}"' if line.dashes else ""
-        return f' stroke="{self._shown(line.colour)}" stroke-width="{_number(line.width)}"{dashes}'
+        return f'{self._paint("stroke", line.colour)} stroke-width="{_number(line.width)}"{dashes}'
+
+
+def _told(box: Box) -> str:
+    """What a page is told of a box."""
+    return f' data-box="{_text(box.id)}" data-kind="{box.kind.value}"{_STATES[box.state]}'
 
 
 def _corners(points: tuple[tuple[float, float], ...]) -> str:

@@ -8,6 +8,7 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.drawing import drawn
+from diagrams.chart import PROTOCOL
 from diagrams.drawing import draw
 from diagrams.flowchart import flowchart
 from diagrams.labels import label
@@ -90,5 +91,5 @@ def test_a_page_writes_it_out():
 def test_a_pdf_takes_a_protocol_for_no_place_in_it():
     """Its id could be that of a statement."""
     assert drawn(FIRST.protocol, None, "pdf").startswith(b"%PDF-")
-    of_protocol = [text.link for text in texts(draw(chart())) if text.link and text.link.of_protocol]
+    of_protocol = [text.link for text in texts(draw(chart())) if text.link and text.link.kind == PROTOCOL]
     assert [link.target for link in of_protocol] == ["second_look", "third_look", "second_look"]

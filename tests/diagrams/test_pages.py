@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from diagrams.chart import Arrow, Box, Cluster, Flowchart, Kind
+from diagrams.chart import PROTOCOL, Arrow, Box, Cluster, Flowchart, Kind
 from diagrams.drawing import draw
 from diagrams.flowchart import flowchart
 from diagrams.frame import A3
@@ -209,7 +209,7 @@ def test_the_statements_that_boxes_name_are_written_out(compiled):
     chart = flowchart(compiled("leukopenia").protocol)
     drawn = pages(chart)
     links = [t.link for p in drawn for g in p.groups for t in g.shapes if isinstance(t, Text) and t.link]
-    named = {link.target for link in links if not link.of_protocol}
+    named = {link.target for link in links if link.kind != PROTOCOL}
     anchors = {id_ for page in drawn for id_, _ in page.anchors}
     elsewhere = ("page ", "recommendation:")  # the latter is written out on the page of HTML
     assert named == {name for name in named if name in anchors or name.startswith(elsewhere)}
