@@ -134,17 +134,26 @@ class NextQuestion:
 
 @dataclass(frozen=True, kw_only=True)
 class Interview:
-    """Where an interview stands: the evaluation so far and the next question, None when it is done."""
+    """Where an interview stands: the evaluation so far, and the questions that can still be asked."""
 
     evaluation: Evaluation
-    question: NextQuestion | None
-    left: int
-    """How many questions are open, the next one included. Answers make them fewer, but for contradictions; where the
-    answer to one is not known, others may be asked in its place."""
+    questions: tuple[NextQuestion, ...]
+    """What is left to ask, the best question first. Answers make them fewer, but for contradictions; where the answer
+    to one is not known, others may be asked in its place."""
     for_the_record: tuple[Question, ...]
     """What the guideline asks without using the answer, and was not asked."""
     unknown: tuple[str, ...]
     """The open leaves that wait only for what is not known."""
+
+    @property
+    def question(self) -> NextQuestion | None:
+        """The question to ask next; None when nothing is left to ask."""
+        return self.questions[0] if self.questions else None
+
+    @property
+    def left(self) -> int:
+        """How many questions are open, the next one included."""
+        return len(self.questions)
 
     @property
     def done(self) -> bool:
@@ -199,8 +208,7 @@ class _Interviewer:
         waiting = {leaf.id for q in asked for leaf in q.decides}
         return Interview(
             evaluation=self.evaluation,
-            question=asked[0] if asked else None,
-            left=len(asked),
+            questions=tuple(asked),
             for_the_record=() if for_the_record else tuple(self._asked_as(q.id) for q in record),
             unknown=tuple(leaf for leaf in self._statuses.pending if leaf not in waiting),
         )
