@@ -18,7 +18,7 @@ from kg.evaluation import Status
 from kg.facts import Fact, FactType
 from kg.intake.days import earliest_day
 from kg.intervals import ALL, Interval, Numbers, point
-from kg.interviewing.varying import Stretch, simple_number, stretches, whole_number
+from kg.interviewing.varying import Stretch, explored, simple_number, stretches, whole_number
 from kg.nodes.recommendation import Urgency
 from kg.patient import InvalidFactsError
 from kg.statuses import Statuses
@@ -127,7 +127,20 @@ class Trial:
                     consequence=_consequence(self.now, Statuses(self.compiled, facts)),
                 )
 
-    def _bands(self) -> tuple[Choice, ...]:
+    def parts(self) -> bool:
+        """Whether two answers would do different things: known as soon as two are found that do."""
+        match self.fact.type:
+            case FactType.QUANTITY if not self.unit:
+                found: Iterator[Consequence] = (stretch.result for stretch in self._stretches())
+            case FactType.DATE:
+                found = (stretch.result for stretch in explored(self._consequence, self._accepted_days, whole=True))
+            case _:
+                found = (choice.consequence for choice in self.choices())
+        first = next(found, None)
+        return any(other != first for other in found)
+
+    def _stretches(self) -> Iterator[Stretch[Consequence]]:
+        """Every value of a quantity."""
         fact = self.fact
 
         def run(number: Fraction) -> Consequence:
@@ -135,18 +148,24 @@ class Trial:
 
         whole = self.compiled.intake.possible(fact.id)
         if isinstance(whole, Numbers):
-            found = tuple(Stretch(point(number), run(number)) for number in whole.values)
+            yield from (Stretch(point(number), run(number)) for number in whole.values)
         else:
-            found = stretches(run, fact.possible or ALL, whole=fact.whole)
+            yield from explored(run, fact.possible or ALL, whole=fact.whole)
+
+    def _bands(self) -> tuple[Choice, ...]:
+        found = sorted(self._stretches(), key=lambda stretch: stretch.values.low)
         bands = [_joined(list(same)) for _, same in groupby(found, key=lambda stretch: stretch.result)]
         cuts = [band.values.low[0] for band in bands[1:]]
         decimals = min((number for cut in cuts if (number := _decimals(cut))), default=0)
         return tuple(self._band(number, band, decimals) for number, band in enumerate(bands, 1))
 
+    @property
+    def _accepted_days(self) -> Interval:
+        return Interval((day_number(earliest_day(self.today)), 0), (day_number(self.today), 1))
+
     def _days(self) -> Iterator[Choice]:
         """Every day that is accepted, those together that would do the same."""
-        earliest, today = day_number(earliest_day(self.today)), day_number(self.today)
-        found = stretches(self._consequence, Interval((earliest, 0), (today, 1)), whole=True)
+        found = stretches(self._consequence, self._accepted_days, whole=True)
         bands = [_joined(list(same)) for _, same in groupby(found, key=lambda stretch: stretch.result)]
         for number, band in enumerate(bands, 1):
             first, last = day_of(Fraction(band.values.low[0])), day_of(Fraction(band.values.high[0]))

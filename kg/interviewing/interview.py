@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from kg.compiled import CompiledProtocol
 from kg.criteria import Atom, evaluate, facts_of, quantities
@@ -59,6 +59,7 @@ class Kind(Enum):
 
 
 _MOST_TITLES = 6
+_UNITS_REMEMBERED = 128
 _IN_DOUBT = {"conflict", "unit_needed"}
 _KINDS = {
     FactType.QUANTITY: Kind.QUANTITY,
@@ -231,7 +232,7 @@ class _Interviewer:
         elif question.fact == question.about:
             for fact in dict.fromkeys(self._inputs(question.about, frozenset())):
                 one = self._next(self._about_input(fact, question))
-                if self._half_of_a_time(fact) or len({choice.consequence for choice in one.choices}) > 1:
+                if self._half_of_a_time(fact) or one.trial.parts():
                     yield one
 
     def _inputs(self, fact: str, above: frozenset[str]) -> Iterator[str]:
@@ -284,7 +285,7 @@ class _Interviewer:
             text=question.text,
             plain=question.plain,
             help=fact.help,
-            units=_units(fact) if fact.type is FactType.QUANTITY else (),
+            units=_usual_units(fact.unit, fact.units) if fact.type is FactType.QUANTITY else (),
             decides=self._by_urgency(leaves[leaf] for leaf in decides),
             fulfils=self._by_urgency(fulfils or (leaves[leaf] for leaf in decides)),
             alternatives=question.alternatives,
@@ -380,16 +381,17 @@ class _Interviewer:
 _ORDER = {purpose: number for number, purpose in enumerate(Purpose)}
 
 
-def _units(fact: Fact) -> tuple[str, ...]:
+@lru_cache(maxsize=_UNITS_REMEMBERED)
+def _usual_units(unit: str, further: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
     """The usual units of a quantity: its default unit, then those nearest to it in size; no others where it counts."""
-    if is_count(fact.unit):
-        return (fact.unit, *(unit for unit, _ in fact.units))
+    if is_count(unit):
+        return (unit, *(name for name, _ in further))
 
-    def apart(unit: str) -> Fraction:
-        factor = conversion(unit, fact.unit, fact.units).factor
+    def apart(name: str) -> Fraction:
+        factor = conversion(name, unit, further).factor
         return max(factor, 1 / factor)
 
-    first, *others = accepted(fact.unit, fact.units)
+    first, *others = accepted(unit, further)
     return (first, *sorted(others, key=apart))
 
 

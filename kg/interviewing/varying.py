@@ -7,7 +7,7 @@ The runs need to know nothing of what is run, and cannot overlook a threshold, a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
@@ -34,7 +34,11 @@ def stretches(run: Callable[[Fraction], T], within: Interval, *, whole: bool = F
     All that the result says has to be worked out when `run` returns. Where an irrational number parts two stretches, a
     gap is left between them in which no number lies that intake reads.
     """
-    found: list[Stretch[T]] = []
+    return tuple(sorted(explored(run, within, whole=whole), key=lambda stretch: stretch.values.low))
+
+
+def explored(run: Callable[[Fraction], T], within: Interval, *, whole: bool = False) -> Iterator[Stretch[T]]:
+    """The same stretches one by one, as they are found."""
     rest = [_whole_part(within) if whole else within]
     while rest:
         part = rest.pop()
@@ -44,9 +48,8 @@ def stretches(run: Callable[[Fraction], T], within: Interval, *, whole: bool = F
             reach.settle()
             parts = (Interval(reach.low, reach.high), Interval(part.low, reach.below), Interval(reach.above, part.high))
             same, *others = (_whole_part(part & p) if whole else part & p for p in parts)
-            found.append(Stretch(same, result))
+            yield Stretch(same, result)
             rest += others
-    return tuple(sorted(found, key=lambda stretch: stretch.values.low))
 
 
 def _whole_part(part: Interval) -> Interval:
