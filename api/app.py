@@ -1,20 +1,21 @@
-"""The web application: GraphQL with its explorer, the flowcharts, and what a supervisor of the process asks."""
+"""The web application: pages, GraphQL with its explorer, flowcharts, and what a supervisor of the process asks."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from functools import cache
-from html import escape
 from pathlib import Path
 
 from fastapi import FastAPI, Request
-from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from fastapi.middleware.gzip import GZipMiddleware
+from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from fastapi.staticfiles import StaticFiles
 from fastapi.telemetry import TelemetryConfig
 
 from api.drawing import drawn
 from api.graphql_http import GraphQLEndpoint
 from api.schema import build_schema
+from api.web.pages import pages
 from kg.compiled import CompiledProtocol
 from kg.library import open_protocol, shipped
 
@@ -23,8 +24,8 @@ _STATIC = Path(__file__).parent / "static"
 # Everything a page needs comes from files of this server: it works in a network without the internet, and nothing
 # that finds its way into a page can run.
 _PAGE_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 # A drawing brings its styles and fonts with it.
 _DRAWING_POLICY = (
@@ -37,6 +38,8 @@ _HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
+_WORTH_COMPRESSING = 1000
+_LIGHTLY = 5
 _NO_TELEMETRY: TelemetryConfig = {
     "tracing": False,
     "metrics": False,
@@ -46,8 +49,8 @@ _NO_TELEMETRY: TelemetryConfig = {
 }
 
 
-def create_app(protocols: Sequence[CompiledProtocol] | None = None) -> FastAPI:
-    """The application for these protocols; without any, for all that ship with the program.
+def create_app(protocols: Sequence[CompiledProtocol] | None = None, *, language: str = "en") -> FastAPI:
+    """The application for these protocols, its pages in one language; without any, for all that ship with the program.
 
     Raises:
         FaultyProtocolError: a protocol cannot be run, so nothing is served.
@@ -57,6 +60,9 @@ def create_app(protocols: Sequence[CompiledProtocol] | None = None) -> FastAPI:
     # FastAPI's own documentation pages load their scripts from the internet, and its telemetry would record addresses
     # and error messages, which may hold what a query says of a patient.
     app = FastAPI(title="Carepath", docs_url=None, redoc_url=None, openapi_url=None, telemetry=_NO_TELEMETRY)
+
+    # Compressed lightly: entries are answered at once, and most of the time of a first view is the way.
+    app.add_middleware(GZipMiddleware, minimum_size=_WORTH_COMPRESSING, compresslevel=_LIGHTLY)
 
     @app.middleware("http")
     async def add_headers(request: Request, answer: Callable[[Request], Awaitable[Response]]) -> Response:
@@ -68,10 +74,6 @@ def create_app(protocols: Sequence[CompiledProtocol] | None = None) -> FastAPI:
     @cache
     def drawn_protocol(id_: str, form: str) -> bytes:
         return drawn(by_id[id_].protocol, None, form, beside=by_id)
-
-    @app.get("/", response_class=HTMLResponse)
-    def home() -> str:
-        return _home(served)
 
     @app.get("/flowchart/{name}")
     def picture(name: str) -> Response:
@@ -92,39 +94,6 @@ def create_app(protocols: Sequence[CompiledProtocol] | None = None) -> FastAPI:
         return JSONResponse({"status": "ready", "protocols": versions})
 
     app.add_route("/graphql", GraphQLEndpoint(build_schema(served)).answer, methods=["GET", "POST"])
+    app.include_router(pages(by_id, language))
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     return app
-
-
-def _home(protocols: Sequence[CompiledProtocol]) -> str:
-    items = "\n".join(_item(compiled) for compiled in protocols)
-    return f"""<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Carepath</title>
-<link rel="icon" href="data:,">
-<link rel="stylesheet" href="static/home.css">
-</head>
-<body>
-<main>
-<h1>Carepath</h1>
-<p>Clinical protocols as graphs that can be asked. <a href="graphql">Ask in GraphQL</a></p>
-{items}
-</main>
-</body>
-</html>
-"""
-
-
-def _item(compiled: CompiledProtocol) -> str:
-    protocol = compiled.protocol
-    return f"""<section>
-<h2>{escape(protocol.title)}</h2>
-<p>{escape(protocol.question)}</p>
-<p><a href="flowchart/{escape(protocol.id)}.html">Flowchart with its sources</a> ·
-<a href="flowchart/{escape(protocol.id)}.pdf">to print</a> · version {escape(protocol.version)}
-· {escape(protocol.review_status)}</p>
-<p class="disclaimer">{escape(protocol.disclaimer)}</p>
-</section>"""

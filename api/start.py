@@ -22,7 +22,7 @@ _TITLE_CASE = {"wbc": "3.55"}
 _THINGS_TO_TRY = (
     "",
     "Three things to try:",
-    "  1. open {address}/graphql and press the triangle",
+    "  1. open {address}/protocols/leukopenia#wbc=3.55 and answer the question that is marked",
     "  2. in another terminal: .venv/bin/carepath evaluate leukopenia wbc=3.55 anc=0.8 fever=yes",
     "  3. in another terminal: .venv/bin/carepath draw leukopenia wbc=3.55 fever=no -o path.svg",
 )

@@ -139,13 +139,14 @@ def _filled_in(tiles: tuple[Tile, ...], chart: Flowchart) -> Iterator[Tile]:
 
 
 def _halves(arrows: tuple[Arrow, ...]) -> Iterator[tuple[tuple[str, str], State]]:
-    """The state of each arrow by its ends, whole, cut in two by links, or as the lines of the gate."""
+    """The state of each arrow by its ends: whole, as the lines of the gate, or cut, by tracks and again by folding."""
     for arrow in arrows:
         if arrow.aside:
             yield (arrow.tail, to_gate(arrow)), arrow.state
-        yield (arrow.tail, arrow.head), arrow.state
-        yield (arrow.tail, out_of(arrow)), arrow.state
-        yield (into(arrow), arrow.head), arrow.state
+        for each in (arrow, replace(arrow, head=out_of(arrow)), replace(arrow, tail=into(arrow))):
+            yield (each.tail, each.head), arrow.state
+            yield (each.tail, out_of(each)), arrow.state
+            yield (into(each), each.head), arrow.state
 
 
 def _picture(drawn: Tile, chart: Flowchart) -> Picture:

@@ -230,7 +230,7 @@ def criterion_words(criterion: Criterion, facts: Mapping[str, Fact]) -> str:
             return f"{facts[fact].label} including {group_words(group, facts[fact])}"
         case Compared(operator, left, right):
             relation = _COMPARED.get(operator, operator)
-            return f"{_expression_words(left, facts)} {relation} {_expression_words(right, facts)}"
+            return f"{expression_words(left, facts)} {relation} {expression_words(right, facts)}"
     return f"{facts[criterion.fact].label} known"
 
 
@@ -239,12 +239,13 @@ def _grouped(criterion: Criterion, facts: Mapping[str, Fact]) -> str:
     return f"({words})" if isinstance(criterion, Both | Either) else words
 
 
-def _expression_words(expression: Expression, facts: Mapping[str, Fact]) -> str:
+def expression_words(expression: Expression, facts: Mapping[str, Fact]) -> str:
+    """Arithmetic as a phrase: `(WBC * (segmented neutrophils + bands))`."""
     match expression:
         case Quantity(fact):
             return facts[fact].label
         case Sum(operator, left, right):
-            return f"({_expression_words(left, facts)} {operator} {_expression_words(right, facts)})"
+            return f"({expression_words(left, facts)} {operator} {expression_words(right, facts)})"
     return number_words(expression)
 
 

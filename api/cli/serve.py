@@ -1,4 +1,4 @@
-"""`carepath serve`: GraphQL and the pages, over HTTP."""
+"""`carepath serve`: the pages and GraphQL, over HTTP."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ PORT = 8000
 _SECONDS_TO_FINISH = 3
 
 
-@click.command(short_help="Serve GraphQL and the flowcharts.")
+@click.command(short_help="Serve the page and GraphQL.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
 @click.option("--port", default=PORT, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free one.")
 def serve(*, host: str, port: int) -> None:
-    """Serve GraphQL at `/graphql`, with an explorer for browsers, and the flowcharts.
+    """Serve the page at `/` and GraphQL at `/graphql`, with an explorer for browsers.
 
     Nothing about a patient is logged or kept. Ctrl-C ends it.
     """

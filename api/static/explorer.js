@@ -50,10 +50,13 @@ const storage = {
   setItem: (key, value) => kept.set(key, value),
 };
 
+// A query that a page hands over stands in the fragment, which no server sees.
+const handedOver = new URLSearchParams(window.location.hash.slice(1)).get("query");
+
 const { createElement } = window.React;
 const root = window.ReactDOM.createRoot(document.getElementById("explorer"));
 root.render(createElement(window.GraphiQL, {
   fetcher: window.GraphiQL.createFetcher({ url: window.location.pathname }),
-  defaultQuery: example,
+  defaultQuery: handedOver ?? example,
   storage,
 }));

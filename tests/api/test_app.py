@@ -106,4 +106,4 @@ def test_texts_of_a_protocol_cannot_write_markup_into_the_page(throat):
     with TestClient(create_app([dataclasses.replace(throat, protocol=protocol)])) as client:
         page = client.get("/").text
     assert "<script" not in page
-    assert page.count("&lt;script") == 3
+    assert "&lt;script" in page

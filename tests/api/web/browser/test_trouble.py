@@ -1,0 +1,109 @@
+"""Slow and failing servers: the page says so, keeps what was typed, and recovers by itself."""
+
+import pytest
+
+from tests.api.web.browser.conftest import advised, settle
+
+pytestmark = pytest.mark.needs("chromium")
+
+FAILED = r"Failed to load resource"
+
+
+def stale(page):
+    return page.evaluate("() => document.body.classList.contains('stale')")
+
+
+@pytest.mark.parametrize("how", ["gone", "failing", "garbled"])
+def test_what_was_typed_is_kept_and_sent_again_until_the_server_answers(open_case, how):
+    page = open_case(facts={"wbc": "3.55"}, expects=(FAILED,))
+    tries = []
+
+    def fail(route):
+        tries.append(route.request.post_data)
+        match how:
+            case "gone":
+                route.abort("connectionrefused")
+            case "failing":
+                route.fulfill(status=503, body="busy")
+            case "garbled":
+                route.fulfill(status=200, body="<html>a proxy's page</html>")
+
+    page.route("**/case", fail)
+    before = advised(page)
+    page.click("#row-fever .option:has-text('Yes')")
+    page.wait_for_selector("#trouble:not([hidden])")
+    assert "What you typed is kept" in page.inner_text("#trouble")
+    assert "NOT up to date" in page.inner_text("#trouble")
+    assert stale(page)
+    assert advised(page) == before
+    page.unroute("**/case")
+    page.fill("#in-anc", "0.8")
+    settle(page)
+    assert not page.is_visible("#trouble")
+    assert not stale(page)
+    assert page.input_value("#in-anc") == "0.8"
+    assert page.is_checked("#in-fever")
+    assert "antibiotics" in advised(page)
+    assert tries
+
+
+def test_it_is_tried_again_by_hand(open_case):
+    page = open_case(facts={"wbc": "3.55"}, expects=(FAILED,))
+    page.clock.install()
+    page.route("**/case", lambda route: route.abort("connectionrefused"), times=1)
+    page.click("#row-fever .option:has-text('Yes')")
+    page.wait_for_selector("#trouble:not([hidden])")
+    page.click("#retry")
+    settle(page)
+    assert "attention_fever" in advised(page)
+
+
+def test_it_recovers_without_a_hand(open_case):
+    page = open_case(facts={"wbc": "3.55"}, expects=(FAILED,))
+    page.route("**/case", lambda route: route.abort("connectionrefused"), times=2)
+    page.click("#row-fever .option:has-text('Yes')")
+    page.wait_for_selector("#trouble:not([hidden])")
+    page.wait_for_selector("#trouble[hidden]", state="attached", timeout=15_000)
+    assert "attention_fever" in advised(page)
+
+
+def test_a_slow_answer_is_announced_and_never_overtakes_a_later_one(open_case):
+    page = open_case(facts={"wbc": "3.55"})
+    held = []
+    page.route("**/case", lambda route: held.append(route) if not held else route.continue_())
+    page.click("#row-fever .option:has-text('Yes')")
+    page.wait_for_selector(".trouble.late", state="visible")
+    assert "belongs to the entries before" in page.inner_text(".trouble.late")
+    page.click("#row-fever .option:has-text('No')")
+    settle(page)
+    assert not page.is_visible(".trouble.late")
+    assert "attention_fever" in advised(page, "NOT_RECOMMENDED")
+    assert page.is_checked("#row-fever input[value=no]")
+
+
+def test_a_case_that_the_server_refuses_is_said_and_not_sent_for_ever(open_case):
+    page = open_case(facts={"wbc": "3.55"}, expects=(FAILED,))
+    sent = []
+    page.route("**/case", lambda route: (sent.append(1), route.fulfill(status=400, body="{}")))
+    page.fill("#in-anc", "1")
+    page.wait_for_selector("#trouble:not([hidden])")
+    page.wait_for_timeout(1500)
+    assert "could not answer (400)" in page.inner_text("#trouble")
+    assert len(sent) == 1
+    assert stale(page)
+
+
+def test_a_text_that_cannot_be_fetched_is_said(open_case):
+    page = open_case(facts={"wbc": "3.55"}, expects=(FAILED,))
+    page.route("**/record", lambda route: route.fulfill(status=500, body=""))
+    page.click("#record")
+    page.wait_for_selector("#trouble:not([hidden])")
+    assert not page.is_visible("#sheet")
+
+
+def test_a_protocol_that_changed_meanwhile_is_said(open_case):
+    page = open_case(facts={"wbc": "3.55"})
+    page.evaluate("() => { document.getElementById('main').dataset.digest = 'another'; }")
+    page.click("#row-fever .option:has-text('Yes')")
+    page.wait_for_selector("#trouble:not([hidden])")
+    assert "has changed since this page was opened" in page.inner_text("#trouble")
