@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import lru_cache
+from pathlib import Path
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from starlette.concurrency import run_in_threadpool
 
+import api
 from api.web.answering import Desk, Json
 from api.web.browse.routes import browsing
 from api.web.case import MOST_BYTES, Asked, CaseRefusedError, read
@@ -20,17 +22,7 @@ from diagrams.svg import stylesheet
 from kg.compiled import CompiledProtocol
 from kg.dates import today_here
 
-_MODULES = (
-    "chart.js",
-    "entries.js",
-    "history.js",
-    "link.js",
-    "rows.js",
-    "server.js",
-    "sheet.js",
-    "views.js",
-    "words.js",
-)
+_MODULES = Path(api.__file__).parent / "static" / "case"
 _NOT_KEPT = {"Cache-Control": "no-store"}
 
 
@@ -38,6 +30,7 @@ def pages(served: Mapping[str, CompiledProtocol], language: str = "en") -> APIRo
     """The pages for these protocols, in one language."""
     renderer = Renderer(Catalogue.of(language))
     desks = {id_: Desk(compiled=compiled, served=served, renderer=renderer) for id_, compiled in served.items()}
+    modules = sorted(file.name for file in _MODULES.glob("*.js"))
     router = APIRouter()
 
     @router.get("/", response_class=HTMLResponse)
@@ -52,7 +45,7 @@ def pages(served: Mapping[str, CompiledProtocol], language: str = "en") -> APIRo
 
     @lru_cache(maxsize=2 * len(desks))
     def first_page(desk: Desk, today: date, root: str) -> str:
-        return renderer.fill("case", {"modules": _MODULES, "root": root, **desk.first(today)})
+        return renderer.fill("case", {"modules": modules, "root": root, **desk.first(today)})
 
     def missing(request: Request) -> Response:
         return renderer.page(request, "missing", status=404)

@@ -1,10 +1,11 @@
 // @ts-check
 /** The flowchart: each track is a drawing of its own, replaced when it has changed. */
 
-import { element, within } from "./words.js";
+import { element, handed, within } from "./page.js";
 
 const chart = element("chart");
-const reads = /** @type {Record<string, string[]>} */ (JSON.parse(element("reads").textContent ?? "{}"));
+/** The facts to ask for at each decision. @type {Record<string, string[]>} */
+const reads = handed("reads");
 
 /** The marks of the drawings that are shown, by track. */
 export function drawn() {

@@ -3,7 +3,8 @@
 /** @typedef {import("./entries.js").Entries} Entries */
 /** @typedef {import("./entries.js").Value} Value */
 
-import { element, say, within } from "./words.js";
+import { element, within } from "./page.js";
+import { say } from "./words.js";
 
 const list = element("rows");
 const GROUPS = ["known", "open", "record", "other"];

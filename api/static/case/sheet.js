@@ -1,7 +1,8 @@
 // @ts-check
 /** A text to be copied, in a window of the page. */
 
-import { element, say, within } from "./words.js";
+import { element, within } from "./page.js";
+import { say } from "./words.js";
 
 const sheet = /** @type {HTMLDialogElement} */ (element("sheet"));
 const text = /** @type {HTMLTextAreaElement} */ (within(sheet, "textarea", HTMLTextAreaElement));

@@ -1,7 +1,7 @@
 // @ts-check
 /** What the middle shows: the flowchart, the same in words, or two cases side by side. */
 
-import { element } from "./words.js";
+import { element } from "./page.js";
 
 const views = [...document.querySelectorAll(".views button[data-view]")].filter((one) => one instanceof HTMLButtonElement);
 

@@ -107,3 +107,26 @@ def test_a_protocol_that_changed_meanwhile_is_said(open_case):
     page.click("#row-fever .option:has-text('Yes')")
     page.wait_for_selector("#trouble:not([hidden])")
     assert "has changed since this page was opened" in page.inner_text("#trouble")
+
+
+def test_after_a_reload_the_fields_show_what_counts(open_case, site):
+    page = open_case()
+    page.click("#row-fever .option:has-text('Yes')")
+    page.fill("#in-wbc", "3.55")
+    settle(page)
+    page.reload()
+    page.wait_for_load_state("networkidle")
+    assert page.query_selector_all("#rows input:checked") == []
+    assert page.input_value("#in-wbc") == ""
+    assert "Nothing yet" in page.inner_text("#rows")
+
+
+def test_a_page_that_is_printed_without_its_answer_says_so(open_case):
+    page = open_case(facts={"wbc": "3.55"})
+    page.emulate_media(media="print")
+    assert not page.is_visible("#paper .old")
+    page.emulate_media(media="screen")
+    page.route("**/case", lambda route: None)
+    page.click("#row-fever .option:has-text('Yes')")
+    page.emulate_media(media="print")
+    assert page.is_visible("#paper .old")
