@@ -16,6 +16,7 @@ import yaml
 from benchmarks.faces import measure_drawings, measure_graphql, measure_questions
 from benchmarks.large_protocol import large_protocol
 from benchmarks.measuring import line, median, process
+from benchmarks.page import measure_page
 from benchmarks.plain_walk import walk
 from kg.compiled import assemble
 from kg.diagnostics import FaultyProtocolError
@@ -85,6 +86,7 @@ def main() -> None:
     measure_questions(compiled)
     measure_drawings(compiled)
     measure_graphql(compiled)
+    measure_page()
 
 
 if __name__ == "__main__":

@@ -40,7 +40,7 @@ _INTERACTIVE = "() => performance.getEntriesByType('navigation')[0].domContentLo
 _PAINTED = "() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0"
 
 
-def main() -> None:
+def measure_page() -> None:
     """Measure all of it; says so where there is no Chromium."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if chromium is None:
@@ -53,11 +53,11 @@ def main() -> None:
         for protocol in _PROTOCOLS:
             _tell(f"\n{protocol}, first view", _first_view(browser, f"{address}/protocols/{protocol}"), explorer)
         for slowed in (1, _SLOWED):
-            for facts, what in (("", "the white count"), ("#fever=unknown&anc=unknown", "the same, two unknown")):
+            for facts, what in (("", "a count"), ("#fever=unknown&anc=unknown", "two unknown")):
                 times = _entries(browser, f"{address}/protocols/leukopenia{facts}", slowed)
-                worst = f"   (slowest of {len(times)}: {max(times) * 1e3:.0f} ms)"
-                line(f"  entry to paint, CPU ×1/{slowed}, {what}", statistics.median(times))
-                print(worst)
+                worst = f"slowest of {len(times)}: {max(times) * 1e3:.0f} ms"
+                line(f"  entry to paint, CPU slowed {slowed} times, {what}", statistics.median(times))
+                print(f"{'':52}   ({worst})")
         browser.close()
 
 
@@ -87,7 +87,8 @@ def _visit(browser: Browser, address: str) -> View:
         sizes: list[float] = []
         devtools.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
         devtools.send("Network.enable")
-        page.goto(address, wait_until="networkidle")
+        page.goto(address, wait_until="load")
+        page.wait_for_load_state("networkidle")
         return {
             "bytes": sum(sizes),
             "painted": page.evaluate(_PAINTED) / 1e3,
@@ -123,4 +124,4 @@ def _tell(what: str, view: View, peer: View | None) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    measure_page()

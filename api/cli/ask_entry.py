@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
+from api.typed import with_point
 from kg.compiled import CompiledProtocol
 from kg.facts import FactType
 from kg.intake.numbers import read_measure
@@ -46,8 +47,6 @@ class NotUnderstoodError(Exception):
     """An entry that is neither; the message says what would be."""
 
 
-_DECIMAL_COMMA = re.compile(r"(?<![0-9.,])([0-9]+),([0-9]{1,2})(?![0-9.,])")
-"""A comma that parts no thousands: fewer than three digits follow it."""
 _KEYS = re.compile(r"[0-9]{1,2}(?:(?:\s*[&+]\s*|\s+and\s+|\s+)[0-9]{1,2})*", re.IGNORECASE)
 _BETWEEN_NAMES = re.compile(r"[,;]")
 _BY_WORD = {word: command for command in Command for word in command.value}
@@ -81,7 +80,7 @@ def _other_fact(name: str, value: str, compiled: CompiledProtocol) -> Given:
     if not fact:
         raise NotUnderstoodError(f"`{name}` is not a fact of this protocol; `carepath show` lists them")
     if compiled.protocol.fact[fact].type is FactType.QUANTITY and not unit:
-        value = _with_point(value)
+        value = with_point(value)
     return Given(fact=fact, value=value, unit=unit)
 
 
@@ -97,7 +96,7 @@ def _answer(text: str, question: NextQuestion, compiled: CompiledProtocol) -> Gi
         case Kind.LIST:
             return Given(fact=fact, value=_members(text, question))
         case Kind.QUANTITY:
-            return Given(fact=fact, value=_with_point(text))
+            return Given(fact=fact, value=with_point(text))
         case Kind.DATE:
             return Given(fact=fact, value=text.rstrip(".!"))
 
@@ -113,7 +112,7 @@ def _yes_or_no(text: str, question: NextQuestion, compiled: CompiledProtocol) ->
 def _instead(text: str, question: NextQuestion, compiled: CompiledProtocol) -> str:
     """How another fact is given: the one that would take what was typed, where it is a number that one takes."""
     measured = [a.fact for a in question.alternatives if compiled.protocol.fact[a.fact].type is FactType.QUANTITY]
-    number = _with_point(text)
+    number = with_point(text)
     for fact in measured:
         if _is_taken(fact, number, compiled):
             return f"for {compiled.protocol.fact[fact].label} write `{fact}={number}`"
@@ -126,11 +125,6 @@ def _is_taken(fact: str, value: str, compiled: CompiledProtocol) -> bool:
     except InvalidFactsError:
         return False
     return True
-
-
-def _with_point(text: str) -> str:
-    """A number with a point in the place of a decimal comma (`3,55`); `3,550` can be read in two ways and stays."""
-    return _DECIMAL_COMMA.sub(r"\1.\2", text)
 
 
 def keyed(question: NextQuestion) -> dict[str, Choice]:

@@ -67,6 +67,7 @@ class Desk:
             "digest": self.compiled.protocol.digest,
             "rows": [[row.fact.id, row.group.value] for row in found],
             "next": next((row.fact.id for row in found if row.next), None),
+            "optional": not at.waits,
             "beside": {row.fact.id: text for row in found if (text := self._beside(at, row))},
             "strangers": list(rows.strangers(at)),
             "docked": self.renderer.fill("case/docked", context),
@@ -80,7 +81,9 @@ class Desk:
             ],
         }
         if asked.against is not None:
-            compared = views.compared(stand(self.compiled, asked.against, today), at, self.renderer.words)
+            before = stand(self.compiled, asked.against, today)
+            answered["strangers"] = [*rows.strangers(at), *rows.strangers(before)]
+            compared = views.compared(before, at, self.renderer.words)
             answered["comparison"] = self.renderer.fill("case/comparison", {**context, "compared": compared})
         return answered
 

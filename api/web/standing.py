@@ -6,13 +6,17 @@ page says what was not counted.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from api.typed import with_point
 from api.web.case import Case, CaseRefusedError
 from kg.compiled import CompiledProtocol
-from kg.evaluation import Advice, Status, Step
+from kg.evaluation import Advice, PathStatus, Status, Step
+from kg.evidence import Statement
+from kg.facts import FactType
 from kg.interviewing import Interview, NextQuestion, interview
 from kg.patient import InvalidFactsError, Origin, Problem
 from kg.traversal import Evaluation
@@ -62,6 +66,23 @@ class Standing:
         edges = self.compiled.graph.incoming.get(advice.recommendation.id, ())
         return [self.steps[decision] for decision in dict.fromkeys(d for d, outcome in edges if outcome is not None)]
 
+    @cached_property
+    def told(self) -> list[tuple[Step, Statement]]:
+        """What the source says of this patient on the path, beside what it recommends: risks and bands."""
+        protocol = self.evaluation.protocol
+        advised = {s for a in self.with_status("RECOMMENDED") for s in a.recommendation.statements}
+        found: dict[str, Step] = {}
+        for step in self.evaluation.path:
+            if step.status is PathStatus.TAKEN:
+                for statement in step.outcome.statements:
+                    found.setdefault(statement, step)
+        return [(step, protocol.statement[id_]) for id_, step in found.items() if id_ not in advised]
+
+    @property
+    def waits(self) -> bool:
+        """Whether something is open that can still be asked."""
+        return any(not question.optional for question in self.interview.questions)
+
     def question_about(self, fact: str) -> NextQuestion | None:
         """The question that is still open about a fact, or about its unit."""
         return next((q for q in self.interview.questions if q.fact.id == fact), None)
@@ -79,7 +100,7 @@ def stand(compiled: CompiledProtocol, case: Case, today: date) -> Standing:
     Raises:
         CaseRefusedError: there are far too many facts.
     """
-    used = dict(case.facts)
+    used = {name: _typed(compiled, name, value) for name, value in case.facts.items()}
     problems: list[Problem] = []
     while True:
         try:
@@ -93,6 +114,19 @@ def stand(compiled: CompiledProtocol, case: Case, today: date) -> Standing:
             used = kept
         else:
             return Standing(case=case, used=used, interview=at, problems=tuple(problems), today=today)
+
+
+def _typed(compiled: CompiledProtocol, name: str, value: object) -> object:
+    """A value as intake takes it: a number that was typed may have a decimal comma."""
+    fact = compiled.protocol.fact.get(compiled.intake.meaning(name)[0])
+    if fact is None or fact.type is not FactType.QUANTITY:
+        return value
+    match value:
+        case str():
+            return with_point(value)
+        case Mapping():
+            return {part: with_point(text) if isinstance(text, str) else text for part, text in value.items()}
+    return value
 
 
 def _called(compiled: CompiledProtocol, name: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -103,7 +103,7 @@ class ListReader:
             written=_written(value),
             measured_on=measured_on,
             firm=not in_doubt,
-            notes=tuple(self._note(m) for m in members if not m.recognised),
+            notes=tuple(self._notes(m for m in members if not m.recognised)),
         )
 
     def _members(self, item: object, near: dict[str, list[str]]) -> Iterator[_Member]:
@@ -140,6 +140,8 @@ class ListReader:
     def _near(self, text: str, near: dict[str, list[str]]) -> Iterator[Recognised]:
         """What an unrecognised name may stand for: as a whole, by one of its parts without its dose, or by a word.
 
+        A part may be misspelt, or cut short (`cloz`).
+
         Raises:
             RefusedError: the list has so much to look for that it would cost too long; none of it is passed over.
         """
@@ -154,21 +156,32 @@ class ListReader:
                         "too_many", f"`{self.fact.id}` has too many words that are not recognised; give the names alone"
                     )
                 near[part] = difflib.get_close_matches(part, self.names, n=3, cutoff=_NEAR)
-            found.update({self.names[match].name: self.names[match] for match in near[part]})
+            begun = (known for known in self.names if known.startswith(part))
+            found.update({self.names[match].name: self.names[match] for match in (*near[part], *begun)})
         phrases = f" {_key(text)} ", f" {' '.join(words)} "
         for known, recognised in self.names.items():
             if any(f" {known} " in phrase for phrase in phrases):
                 found[recognised.name] = recognised
         yield from found.values()
 
-    def _note(self, member: _Member) -> DataQuality:
-        label, name = self.fact.label, shown(member.name)
-        if member.may_mean:
-            meant = " or ".join(shown(r.name) for r in member.may_mean)
-            message = f"{label}: {name} is not recognised; did you mean {meant}? Until that is clear it may be that"
-        else:
-            message = f"{label}: {name} is not recognised: it is kept, but nothing here is said of it; check it"
-        return DataQuality(code="unrecognised", fact=self.fact.id, message=message)
+    def _notes(self, unrecognised: Iterable[_Member]) -> Iterator[DataQuality]:
+        """A note for each name that may mean something, and one for all that mean nothing here."""
+        others: list[str] = []
+        for member in unrecognised:
+            name = shown(member.name)
+            if member.may_mean:
+                meant = " or ".join(shown(r.name) for r in member.may_mean)
+                yield self._note(f"{name} is not recognised; did you mean {meant}? Until that is clear it may be that")
+            else:
+                others.append(name)
+        if len(others) == 1:
+            yield self._note(f"{others[0]} is not recognised: it is kept, but nothing here is said of it; check it")
+        elif others:
+            names = ", ".join(others)
+            yield self._note(f"{names} are not recognised: they are kept, but nothing here is said of them; check them")
+
+    def _note(self, message: str) -> DataQuality:
+        return DataQuality(code="unrecognised", fact=self.fact.id, message=f"{self.fact.label}: {message}")
 
 
 def _items(value: object, fact: Fact) -> Sequence[object]:

@@ -5,10 +5,12 @@ import { audience, compared, onAnswer } from "./case.js";
 import * as chart from "./chart.js";
 import { element } from "./page.js";
 import * as rows from "./rows.js";
-import { offer } from "./views.js";
+import { offer, onView } from "./views.js";
 import { say } from "./words.js";
 
 const advice = element("advice");
+const steps = element("steps");
+let inWords = "";
 const SETTLED = 700;
 const STATUSES = ["RECOMMENDED", "POSSIBLE", "NOT_RECOMMENDED", "fulfilled"];
 
@@ -21,7 +23,8 @@ onAnswer((answer) => {
     const was = stood.get(leaf);
     if (was !== undefined && was !== standing(item)) item.classList.add("changed");
   }
-  morph(element("steps"), answer.steps);
+  inWords = answer.steps;
+  tellSteps();
   element("paper-content").innerHTML = answer.paper;
   element("docked").textContent = answer.docked.trim();
   chart.redraw(answer.tracks, answer.next);
@@ -32,6 +35,13 @@ onAnswer((answer) => {
   element("comparison").innerHTML = answer.comparison ?? "";
   announce();
 });
+
+/** The path in words is put in its place when somebody looks at it. */
+function tellSteps() {
+  if (!steps.hidden && inWords) morph(steps, inWords);
+}
+
+onView(tellSteps);
 
 /**
  * Put new content in the place of old; what is open stays open, and the keyboard stays where it is.

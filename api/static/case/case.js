@@ -113,8 +113,15 @@ export async function fetched(what) {
     if (response.ok) return await response.json();
     trouble(say("failed", { status: response.status }));
   } catch {
-    trouble(say("unreachable", { seconds: 1 }));
+    trouble(say("no_text"));
     send();
   }
   return null;
 }
+
+// What goes wrong in the page itself must not leave an old answer standing as if it were the new one.
+for (const kind of ["error", "unhandledrejection"]) window.addEventListener(kind, () => trouble(say("broken")));
+
+window.addEventListener("beforeunload", (event) => {
+  if (!isNothing(history.now) && !location.hash) event.preventDefault();
+});

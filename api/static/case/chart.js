@@ -37,10 +37,36 @@ export function redraw(changed, next) {
       if (was !== undefined && was !== (box.dataset.state ?? "")) box.classList.add("changed");
     }
   }
+  mark(next);
+}
+
+/**
+ * Mark the questions that the best next one is asked for, and bring the first of them into sight.
+ * @param {string | null} next
+ */
+export function mark(next) {
+  /** @type {SVGElement | null} */ let first = null;
   for (const box of boxes(chart)) {
     const asking = next !== null && box.dataset.state !== "ruled_out" && facts(box).includes(next);
     box.classList.toggle("asking", asking);
+    if (asking) first ??= box;
   }
+  if (next !== marked && first) show(first);
+  marked = next;
+}
+
+/** @type {string | null} */ let marked = null;
+
+/**
+ * Scroll the flowchart's own column, where it has one: the page itself stays where the reader is.
+ * @param {SVGElement} box
+ */
+function show(box) {
+  const pane = chart.closest(".pane");
+  if (!pane || pane.scrollHeight <= pane.clientHeight || getComputedStyle(pane).overflowY === "visible") return;
+  const [inside, outside] = [box.getBoundingClientRect(), pane.getBoundingClientRect()];
+  if (inside.top >= outside.top && inside.bottom <= outside.bottom) return;
+  pane.scrollTop += inside.top - outside.top - pane.clientHeight / 3;
 }
 
 /** @param {ParentNode} inside */

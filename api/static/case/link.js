@@ -84,6 +84,8 @@ function taken(entries, name, text, meaning) {
     const members = Array.isArray(had) ? had : [];
     return withValue(entries, fact, text === NONE ? members : [...members, ...text.split(",").map((one) => one.trim())]);
   }
+  // a fact that is given twice is one that is not clear: the server refuses it, and nothing is passed over
+  if (typeof had === "string" || typeof had === "boolean") return withValue(entries, fact, `${had} ${text}`);
   if (type === "boolean") {
     const answer = { yes: true, true: true, no: false, false: false }[text.toLowerCase()];
     return withValue(entries, fact, answer ?? text);

@@ -41,6 +41,8 @@ function load() {
 
 window.addEventListener("hashchange", load);
 load();
+requestAnimationFrame(() => chart.mark(rows.next())); // the first view does not wait for it
+document.body.classList.add("started");
 
 // A browser that comes back to the page may fill fields in again by itself: what they show has to be what counts.
 window.addEventListener("pageshow", () => rows.write(history.now));

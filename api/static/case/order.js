@@ -50,7 +50,7 @@ export function goOn() {
 /** Put the rows in their order, and go on to the best question, as soon as this is in nobody's way. */
 function tidy() {
   if (!last || typing || pressing) return;
-  rows.arrange(last.rows, last.next);
+  rows.arrange(last.rows, last.next, last.optional);
   if (onwards && !isBusy()) {
     onwards = false;
     rows.goToNext();

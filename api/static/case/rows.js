@@ -201,9 +201,10 @@ export function tell(texts) {
  * Put the rows in the order of the answer and mark the best question. The row in which the keyboard is stays where it
  * is on the screen.
  * @param {[string, string][]} order
- * @param {string | null} next
+ * @param {string | null} best
+ * @param {boolean} optional whether no advice depends on the best question
  */
-export function arrange(order, next) {
+export function arrange(order, best, optional) {
   const kept = rowOf(document.activeElement);
   const before = kept?.getBoundingClientRect().top ?? 0;
   const wanted = new Map(GROUPS.map((group) => [group, /** @type {HTMLElement[]} */ ([])]));
@@ -211,7 +212,8 @@ export function arrange(order, next) {
     const row = rows.get(fact);
     if (!row) continue;
     row.dataset.group = group;
-    row.toggleAttribute("data-next", fact === next);
+    if (fact === best) row.dataset.next = optional ? "optional" : "best";
+    else delete row.dataset.next;
     const remove = within(row, ".forget", HTMLElement);
     if (remove) remove.hidden = entered(row) === undefined;
     wanted.get(group)?.push(row);
@@ -297,6 +299,12 @@ others.addEventListener("click", () => {
   reveal();
 });
 
+/** What was looked for is found: all other questions are back. */
+export function showAll() {
+  find.value = "";
+  reveal();
+}
+
 function firstShown() {
   const row = [...list.querySelectorAll(".row")].find((one) => one instanceof HTMLElement && !one.hidden);
   return row ? field(row) : null;
@@ -326,10 +334,15 @@ export function goTo(fact) {
   return true;
 }
 
+/** The fact that the best next question asks for. */
+export function next() {
+  return within(list, ".row[data-next]", HTMLElement)?.dataset.fact ?? null;
+}
+
 /** Go to the best next question. */
 export function goToNext() {
-  const row = list.querySelector(".row[data-next]");
-  if (row instanceof HTMLElement) goTo(row.dataset.fact ?? "");
+  const fact = next();
+  if (fact) goTo(fact);
 }
 
 /**

@@ -6,6 +6,7 @@
  * @property {string} digest
  * @property {[string, string][]} rows
  * @property {string | null} next
+ * @property {boolean} optional whether no advice depends on the next question
  * @property {Record<string, string>} beside
  * @property {string[]} strangers
  * @property {string} docked
@@ -62,24 +63,30 @@ export class Exchange {
     const number = ++this.#sent;
     const controller = (this.#under_way = new AbortController());
     const patience = setTimeout(() => controller.abort(), PATIENCE);
+    const heard = await this.#hear(controller.signal);
+    clearTimeout(patience);
+    if (number !== this.#sent) return; // a later entry is on its way
+    if (heard === null) {
+      this.#wait();
+      return;
+    }
+    this.#open = null;
+    if (typeof heard === "number") this.hooks.failed(heard);
+    else this.hooks.answered(heard);
+  }
+
+  /**
+   * The answer; the status of one that says no; null where there is none.
+   * @param {AbortSignal} signal
+   * @returns {Promise<Answer | number | null>}
+   */
+  async #hear(signal) {
     try {
-      const response = await post(this.address, this.#open, controller.signal);
-      if (number !== this.#sent) return;
-      if (!response.ok && response.status < 500) {
-        this.#open = null;
-        this.hooks.failed(response.status);
-        return;
-      }
-      if (!response.ok) throw new Error(String(response.status));
-      const answer = /** @type {Answer} */ (await response.json());
-      if (number !== this.#sent) return;
-      this.#open = null;
-      this.#tries = 0;
-      this.hooks.answered(answer);
+      const response = await post(this.address, this.#open, signal);
+      if (response.ok) return await response.json();
+      return response.status < 500 ? response.status : null;
     } catch {
-      if (number === this.#sent) this.#wait();
-    } finally {
-      clearTimeout(patience);
+      return null;
     }
   }
 

@@ -41,17 +41,29 @@ questions.addEventListener("input", (event) => {
 questions.addEventListener("change", (event) => {
   const row = rows.rowOf(event.target);
   if (!row || !(event.target instanceof HTMLInputElement)) return;
-  if (event.target.type === "radio") takeOver(row);
-  else if (row.dataset.type === "list") addMembers(row);
+  if (event.target.type === "radio") {
+    takeOver(row);
+    rows.showAll();
+  } else if (row.dataset.type === "list") addMembers(row);
   else finish();
 });
 
 /** @param {HTMLElement} row */
 function addMembers(row) {
   const input = within(row, ".typed", HTMLInputElement);
-  const names = (input?.value ?? "").split(/[,;]/).map((name) => name.trim()).filter(Boolean);
-  if (!input || !names.length) return false;
+  if (!input || !addNames(row, input.value)) return false;
   input.value = "";
+  return true;
+}
+
+/**
+ * Enter all names in a text; false when there are none.
+ * @param {HTMLElement} row
+ * @param {string} text
+ */
+function addNames(row, text) {
+  const names = text.split(/[,;\n]/).map((name) => name.trim()).filter(Boolean);
+  if (!names.length) return false;
   rows.press(row, ".none", false);
   rows.press(row, ".dunno", false);
   if (names.length === 1 && names[0]?.toLowerCase() === "none" && !rows.members(row).length) rows.press(row, ".none", true);
@@ -59,6 +71,15 @@ function addMembers(row) {
   takeOver(row);
   return true;
 }
+
+// Lines that are pasted are names each; the field itself would make one of them.
+questions.addEventListener("paste", (event) => {
+  const row = rows.rowOf(event.target);
+  const text = event.clipboardData?.getData("text") ?? "";
+  if (row?.dataset.type !== "list" || !/[,;\n]/.test(text)) return;
+  event.preventDefault();
+  addNames(row, text);
+});
 
 questions.addEventListener("keydown", (event) => {
   const row = rows.rowOf(event.target);

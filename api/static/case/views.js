@@ -5,6 +5,16 @@ import { element } from "./page.js";
 
 const views = [...document.querySelectorAll(".views button[data-view]")].filter((one) => one instanceof HTMLButtonElement);
 
+/** @type {(() => void)[]} */ const listeners = [];
+
+/**
+ * Hear when another view is shown.
+ * @param {() => void} listener
+ */
+export function onView(listener) {
+  listeners.push(listener);
+}
+
 /** @param {string} name */
 export function view(name) {
   for (const button of views) {
@@ -12,6 +22,7 @@ export function view(name) {
     button.setAttribute("aria-pressed", String(shown));
     element(button.dataset.view ?? "").hidden = !shown;
   }
+  for (const listener of listeners) listener();
 }
 
 for (const button of views) button.addEventListener("click", () => view(button.dataset.view ?? "chart"));

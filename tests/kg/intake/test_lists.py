@@ -104,6 +104,18 @@ def test_what_is_no_plain_list_of_names_keeps_every_drug_in_it_in_doubt(raw, in_
     assert [note.code for note in stated.notes] == ["unrecognised"]
 
 
+@pytest.mark.parametrize("raw", ["cloz", "Cloza", "clozap 300 mg", "amlodipine and cloz"])
+def test_a_name_that_is_cut_short_keeps_in_doubt_what_it_begins(raw):
+    stated = read([raw])
+    assert "clozapine" in stated.possible.in_doubt
+    assert "did you mean" in stated.notes[0].message
+
+
+@pytest.mark.parametrize("raw", ["clo", "pine", "amlodipine"])
+def test_a_few_letters_or_another_name_keep_nothing_in_doubt(raw):
+    assert "clozapine" not in read([raw]).possible.in_doubt
+
+
 @pytest.mark.parametrize(
     "raw",
     [

@@ -328,7 +328,7 @@ def test_members_by_name_brand_or_code(raw, members, groups):
         ("klozawhite", "klozawhite", "lead"),
         ("stopped clozawhite last week", "stopped clozawhite last week", "lead"),
         ("clozawite 25mg", "clozawite 25mg", "lead"),
-        ("umber linseed", "umber linseed", ""),
+        ("umber linseed", "umber linseed", "lead oil"),
         ("77", "77", ""),
         ("rxnorm:99", "rxnorm:99", ""),
         ([{"code": "0", "display": "Clozawite"}], "Clozawite", "lead"),

@@ -50,7 +50,7 @@ def test_the_page_has_the_path_the_reasons_the_sources_and_the_standing(open_cas
         "WBC 3.55 ×10⁹/L",
         "Start broad-spectrum antibiotics immediately",
         "ANC 0.8 ×10⁹/L is below 1.0 ×10⁹/L",
-        "Not recommended, and why not",
+        "Not called for by this protocol, and why not",
         "In which band is the ANC?",
         "Not decided yet:",
         "[S44",

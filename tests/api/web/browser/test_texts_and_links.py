@@ -71,6 +71,14 @@ def test_a_link_that_is_wrong_in_part_says_so_and_shows_the_rest(open_case):
     assert "IMMEDIATE" in page.inner_text("#urgency")
 
 
+def test_a_link_that_gives_a_fact_twice_is_refused_there(open_case, site):
+    page = open_case()
+    page.goto(f"{site}/protocols/leukopenia#wbc=3.55&wbc=2.0&before.wcb=1&fever=yes")
+    settle(page)
+    assert "Not counted" in page.inner_text("#beside-wbc")
+    assert "`wcb` is not a fact" in page.inner_text("#strangers")
+
+
 def test_a_fact_can_be_linked_by_any_of_its_names(open_case):
     page = open_case(facts={"febrile": "yes"})
     assert page.is_checked("#in-fever")

@@ -114,6 +114,7 @@ def test_after_a_reload_the_fields_show_what_counts(open_case, site):
     page.click("#row-fever .option:has-text('Yes')")
     page.fill("#in-wbc", "3.55")
     settle(page)
+    page.on("dialog", lambda dialog: dialog.accept())
     page.reload()
     page.wait_for_load_state("networkidle")
     assert page.query_selector_all("#rows input:checked") == []
@@ -130,3 +131,30 @@ def test_a_page_that_is_printed_without_its_answer_says_so(open_case):
     page.click("#row-fever .option:has-text('Yes')")
     page.emulate_media(media="print")
     assert page.is_visible("#paper .old")
+
+
+def test_who_leaves_with_entries_is_asked(open_case, site):
+    page = open_case()
+    page.click("#row-fever .option:has-text('Yes')")
+    settle(page)
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.goto(site)
+    assert asked == ["beforeunload"]
+
+
+def test_a_fault_of_the_page_itself_leaves_no_old_answer_standing_as_the_new_one(open_case):
+    page = open_case(facts={"wbc": "3.55"}, expects=("broken on purpose",))
+    page.evaluate("() => { window.Idiomorph.morph = () => { throw new Error('broken on purpose'); }; }")
+    page.click("#row-fever .option:has-text('Yes')")
+    page.wait_for_selector("#trouble:not([hidden])")
+    assert "Something went wrong in this page" in page.inner_text("#trouble")
+    assert stale(page)
+
+
+def test_a_page_whose_program_does_not_start_says_that_nothing_counts(visit, site):
+    page = visit(expects=(FAILED, "net::ERR"))
+    page.route("**/static/case/rows.js", lambda route: route.abort())
+    page.goto(f"{site}/protocols/leukopenia")
+    page.wait_for_selector(".trouble.inert", state="visible")
+    assert "Nothing that is entered counts" in page.inner_text(".trouble.inert")

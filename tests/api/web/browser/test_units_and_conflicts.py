@@ -14,6 +14,7 @@ pytestmark = pytest.mark.needs("chromium")
         ("wbc", "3.55 K/µL", "3.55 ×10⁹/L"),
         ("wbc", "3550 /uL", "3.55 ×10⁹/L"),
         ("anc", "<0.1", "<0.1 ×10⁹/L"),
+        ("temperature", "38,2", "38.2 °C"),
         ("temperature", "38.9 C", "38.9 °C"),
         ("temperature", "101 F", "≈38.3333 °C"),
         ("hemoglobin", "100 g/L", "10 g/dL"),
@@ -161,6 +162,60 @@ def test_the_day_and_the_laboratorys_limit_go_along_with_a_number(open_case):
     assert "lower limit" in beside(page, "wbc")
 
 
-def test_a_protocol_with_dates_is_answered_by_dates(open_case):
+def test_a_protocol_with_dates_is_answered_by_dates_and_half_a_date_is_said(open_case):
     page = open_case("perinatal_hepatitis_b")
-    assert page.eval_on_selector_all("#rows input[type=date].typed", "all => all.length") > 0
+    row = "#rows .row[data-type=date]"
+    page.fill(f"{row} .typed >> nth=0", "2026-11")
+    settle(page)
+    assert "is not a date" in page.inner_text(f"{row} .beside >> nth=0")
+    page.fill(f"{row} .typed >> nth=0", "2026-11-01")
+    settle(page)
+    assert page.query_selector("#not-counted") is None
+
+
+def test_a_pasted_list_is_taken_in_whole_however_long(open_case):
+    page = open_case(facts={"wbc": "3.55", "fever": False, "anc": "1.3"})
+    names = "amlodipine, atorvastatin, metformin, lisinopril, pantoprazole, levothyroxine, sertraline, aspirin\nclozapine 300 mg"
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.evaluate("names => navigator.clipboard.writeText(names)", names)
+    page.focus("#in-medications")
+    page.keyboard.press("Control+v")
+    settle(page)
+    chips = page.eval_on_selector_all("#row-medications .chips li", "all => all.map(one => one.dataset.name)")
+    assert chips[-1] == "clozapine 300 mg"
+    assert len(chips) == 9
+    assert "stop_clozapine" in advised(page)
+    assert len(page.query_selector_all("#doubts li")) == 1
+
+
+def test_what_is_too_much_is_refused_and_not_cut(open_case):
+    page = open_case()
+    page.fill("#in-medications", ", ".join(f"medicine{n}" for n in range(60)) + ", clozapine")
+    page.press("#in-medications", "Enter")
+    settle(page)
+    assert "too long" in beside(page, "medications")
+    assert "stop_clozapine" in advised(page, "POSSIBLE")
+
+
+def test_the_risk_that_the_source_names_is_told_with_the_band(open_case):
+    page = open_case(facts={"wbc": "0.6", "anc": "0.1", "fever": True})
+    assert {"S70", "S71", "S46"} <= set(page.eval_on_selector_all("#told a", "all => all.map(one => one.innerText)"))
+    page = open_case(facts={"wbc": "3.55", "anc": "2.0"})
+    assert "S70" not in page.inner_text("#told")
+
+
+def test_a_question_on_which_nothing_depends_is_not_called_the_best(open_case):
+    facts = {"hypotension": False}
+    page = open_case(facts=facts)
+    assert page.get_attribute(".row[data-next]", "data-next") == "best"
+    assert page.is_visible(".row[data-next] .best:not(.optional)")
+    complete = {
+        **{"wbc": "3.55", "anc": "2.0", "fever": False, "infection_signs": False, "fatigue": False},
+        **{"new_systemic_symptoms": False, "blasts_or_dysplasia": False, "persistent": False, "worsening": False},
+        **{"suspected_malignancy": False, "medications": [], "underlying_conditions": [], "recent_exposures": False},
+        **{"hemoglobin": "14.2", "platelets": "230", "age_years": "41", "sex": "male", "differential_done": "manual"},
+        **{"previous_wbc": "5.1"},
+    }
+    page = open_case(facts=complete)
+    assert page.get_attribute(".row[data-next]", "data-next") == "optional"
+    assert "No advice depends on it" in beside(page, page.get_attribute(".row[data-next]", "data-fact"))
