@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from hashlib import blake2b
@@ -22,6 +22,8 @@ from diagrams.screen import on_screen
 from kg.compiled import CompiledProtocol
 
 Json = dict[str, object]
+_IN_SIGHT = 2
+"""Tracks of the flowchart that a first view shows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,11 +45,15 @@ class Desk:
     renderer: Renderer
 
     def first(self, today: date) -> Json:
-        """What the page is filled with while nothing is known."""
+        """What the page is filled with while nothing is known.
+
+        What is out of sight comes with the first answer: without it the page is there, and works, sooner.
+        """
         at = stand(self.compiled, Case(), today)
+        tracks = self._tracks(at)
         return {
             **self._context(at),
-            "tracks": self._tracks(at),
+            "tracks": [*tracks[:_IN_SIGHT], *(replace(track, svg="", mark="") for track in tracks[_IN_SIGHT:])],
             "rows": rows.rows(at),
             "beside": partial(self._beside, at),
             "reads": {d.id: views.asked_for(d, self.compiled.protocol.fact) for d in self.compiled.protocol.decisions},

@@ -95,7 +95,7 @@ export function send() {
 
 /** Take away what the address carries: it is about another case. */
 export function forgetAddress() {
-  if (location.hash) window.history.replaceState(null, "", location.pathname + location.search);
+  if (location.hash.includes("=")) window.history.replaceState(null, "", location.pathname + location.search);
 }
 
 function asked() {
@@ -123,5 +123,5 @@ export async function fetched(what) {
 for (const kind of ["error", "unhandledrejection"]) window.addEventListener(kind, () => trouble(say("broken")));
 
 window.addEventListener("beforeunload", (event) => {
-  if (!isNothing(history.now) && !location.hash) event.preventDefault();
+  if (!isNothing(history.now) && !location.hash.includes("=")) event.preventDefault();
 });

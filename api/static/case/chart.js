@@ -44,7 +44,7 @@ export function redraw(changed, next) {
  * Mark the questions that the best next one is asked for, and bring the first of them into sight.
  * @param {string | null} next
  */
-export function mark(next) {
+function mark(next) {
   /** @type {SVGElement | null} */ let first = null;
   for (const box of boxes(chart)) {
     const asking = next !== null && box.dataset.state !== "ruled_out" && facts(box).includes(next);

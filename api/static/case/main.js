@@ -24,9 +24,9 @@ chart.onChoose((facts) => {
   if (fact) rows.goTo(fact);
 }, openAdvice);
 
-/** Show the case that the address carries. */
+/** Show the case that the address carries; false when it carries none. */
 function load() {
-  if (!location.hash.includes("=")) return;
+  if (!location.hash.includes("=")) return false;
   const { entries, before } = read(location.hash, rows.meaning);
   compareWith(before);
   history.enter(entries);
@@ -37,11 +37,11 @@ function load() {
     offer(true);
     view("comparison");
   }
+  return true;
 }
 
 window.addEventListener("hashchange", load);
-load();
-requestAnimationFrame(() => chart.mark(rows.next())); // the first view does not wait for it
+if (!load()) send(); // for what was out of sight at first
 document.body.classList.add("started");
 
 // A browser that comes back to the page may fill fields in again by itself: what they show has to be what counts.

@@ -334,15 +334,10 @@ export function goTo(fact) {
   return true;
 }
 
-/** The fact that the best next question asks for. */
-export function next() {
-  return within(list, ".row[data-next]", HTMLElement)?.dataset.fact ?? null;
-}
-
 /** Go to the best next question. */
 export function goToNext() {
-  const fact = next();
-  if (fact) goTo(fact);
+  const row = within(list, ".row[data-next]", HTMLElement);
+  if (row) goTo(row.dataset.fact ?? "");
 }
 
 /**
