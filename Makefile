@@ -49,7 +49,7 @@ format: setup-dev
 	$(PY) -m ruff format .
 
 oracle: setup-dev
-	$(PY) -m pytest tests/oracle tests/kg/protocols -m slow $(ARGS)
+	$(PY) -m pytest tests/oracle tests/kg/protocols tests/api/web -m slow $(ARGS)
 
 coverage: setup-dev
 	$(PY) -m pytest -n auto --cov=kg --cov-branch --cov-report=term --cov-fail-under=95 $(ARGS)

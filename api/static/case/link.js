@@ -74,16 +74,19 @@ function taken(entries, name, text, meaning) {
   const meant = meaning(whole);
   if (!meant) return withValue(entries, name, text); // the server says what is wrong with it
   const { fact, type } = meant;
-  const had = entries.facts[fact];
+  const had = Object.hasOwn(entries.facts, fact) ? entries.facts[fact] : undefined;
   if (part) {
     const measured = typeof had === "object" && !Array.isArray(had) ? had : { value: typeof had === "string" ? had : "" };
     return withValue(entries, fact, { ...measured, [part]: text });
   }
   if (text === UNKNOWN) return unknown(entries, fact);
   if (type === "list") {
-    const members = Array.isArray(had) ? had : [];
-    return withValue(entries, fact, text === NONE ? members : [...members, ...text.split(",").map((one) => one.trim())]);
+    const names = text === NONE ? [] : text.split(",").map((one) => one.trim());
+    // names beside `none` contradict it: the server refuses them together
+    const odd = Array.isArray(had) && (had.length === 0) !== (names.length === 0);
+    return withValue(entries, fact, Array.isArray(had) ? [...had, ...(odd ? [NONE] : []), ...names] : names);
   }
+  if (typeof had === "object" && !Array.isArray(had) && !had.value) return withValue(entries, fact, { ...had, value: text });
   // a fact that is given twice is one that is not clear: the server refuses it, and nothing is passed over
   if (typeof had === "string" || typeof had === "boolean") return withValue(entries, fact, `${had} ${text}`);
   if (type === "boolean") {

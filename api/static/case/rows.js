@@ -24,7 +24,8 @@ const names = new Map([...rows].flatMap(([fact, row]) => (row.dataset.names ?? "
  * @param {string} name
  */
 export function meaning(name) {
-  const fact = rows.has(name) ? name : names.get(name);
+  const key = name.trim().toLowerCase().replace(/[\s-]+/g, "_"); // as intake looks names up
+  const fact = rows.has(key) ? key : names.get(key);
   const row = fact ? rows.get(fact) : undefined;
   return row && fact ? { fact, type: row.dataset.type ?? "" } : null;
 }

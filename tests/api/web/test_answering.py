@@ -5,6 +5,7 @@ The words of the desk are their own keys (`urgency.clinician.PROMPT`), so that n
 
 import json
 import re
+import subprocess
 from collections import Counter
 from functools import cache
 from itertools import pairwise
@@ -29,6 +30,7 @@ from kg.wording import value_words
 from tests.api.web.conftest import ENGLISH, KEYS
 from tests.api.web.markup import parsed
 from tests.api.web.patients import SHIPPED, TODAY, patients, some
+from tests.conftest import WEB
 
 SIGN = {"RECOMMENDED": "✓", "TAKEN": "✓", "POSSIBLE": "?", "NOT_RECOMMENDED": "✗", "RULED_OUT": "✗"}
 PLACE = {Status.RECOMMENDED: "recommended", Status.POSSIBLE: "open", Status.NOT_RECOMMENDED: "ruled-out"}
@@ -744,8 +746,8 @@ def test_nothing_is_compared_unless_it_is_asked_for():
 # Going on in another protocol.
 
 
-@pytest.fixture(scope="module")
-def read_links(node):
+@pytest.fixture
+def read_links(needs):
     """What a protocol's page reads from fragments: `read_links([(fragment, protocol)])`, facts as they are sent."""
 
     def reading(links):
@@ -757,8 +759,8 @@ def read_links(node):
             }
             for link, protocol in links
         ]
-        ran = node("read_links.mjs", given=json.dumps(asked))
-        assert ran.returncode == 0, ran.stderr
+        command = [needs("node"), WEB / "read_links.mjs"]
+        ran = subprocess.run(command, input=json.dumps(asked), capture_output=True, encoding="utf-8", check=True)
         return json.loads(ran.stdout)
 
     return reading

@@ -80,8 +80,10 @@ def test_a_link_that_gives_a_fact_twice_is_refused_there(open_case, site):
 
 
 def test_a_fact_can_be_linked_by_any_of_its_names(open_case):
-    page = open_case(facts={"febrile": "yes"})
+    page = open_case(facts={"Febrile": "yes", "WBC": "3.55", "body-temperature": "38.9 C"})
     assert page.is_checked("#in-fever")
+    assert page.input_value("#in-wbc") == "3.55"
+    assert page.input_value("#in-temperature") == "38.9 C"
 
 
 def test_the_text_for_the_record_says_what_the_page_says(open_case):

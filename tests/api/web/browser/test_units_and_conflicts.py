@@ -175,7 +175,8 @@ def test_a_protocol_with_dates_is_answered_by_dates_and_half_a_date_is_said(open
 
 def test_a_pasted_list_is_taken_in_whole_however_long(open_case):
     page = open_case(facts={"wbc": "3.55", "fever": False, "anc": "1.3"})
-    names = "amlodipine, atorvastatin, metformin, lisinopril, pantoprazole, levothyroxine, sertraline, aspirin\nclozapine 300 mg"
+    ordinary = "amlodipine, atorvastatin, metformin, lisinopril, pantoprazole, levothyroxine, sertraline, aspirin"
+    names = f"{ordinary}\nclozapine 300 mg"
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.evaluate("names => navigator.clipboard.writeText(names)", names)
     page.focus("#in-medications")
@@ -210,11 +211,25 @@ def test_a_question_on_which_nothing_depends_is_not_called_the_best(open_case):
     assert page.get_attribute(".row[data-next]", "data-next") == "best"
     assert page.is_visible(".row[data-next] .best:not(.optional)")
     complete = {
-        **{"wbc": "3.55", "anc": "2.0", "fever": False, "infection_signs": False, "fatigue": False},
-        **{"new_systemic_symptoms": False, "blasts_or_dysplasia": False, "persistent": False, "worsening": False},
-        **{"suspected_malignancy": False, "medications": [], "underlying_conditions": [], "recent_exposures": False},
-        **{"hemoglobin": "14.2", "platelets": "230", "age_years": "41", "sex": "male", "differential_done": "manual"},
-        **{"previous_wbc": "5.1"},
+        "wbc": "3.55",
+        "anc": "2.0",
+        "fever": False,
+        "infection_signs": False,
+        "fatigue": False,
+        "new_systemic_symptoms": False,
+        "blasts_or_dysplasia": False,
+        "persistent": False,
+        "worsening": False,
+        "suspected_malignancy": False,
+        "medications": [],
+        "underlying_conditions": [],
+        "recent_exposures": False,
+        "hemoglobin": "14.2",
+        "platelets": "230",
+        "age_years": "41",
+        "sex": "male",
+        "differential_done": "manual",
+        "previous_wbc": "5.1",
     }
     page = open_case(facts=complete)
     assert page.get_attribute(".row[data-next]", "data-next") == "optional"
