@@ -53,6 +53,10 @@ def _write_record(page: Page, at: Interview, skipped: frozenset[str], today: dat
     page.write(f"Urgency: {answer.urgency.name}{higher}")
     for name, band in answer.bands:
         page.write(f"{name}: {band}")
+    if answer.cautions:
+        page.heading("Beware")
+    for caution in answer.cautions:
+        page.write(caution.text.clinician, _sources(caution.statements, caution.interpretations), first="- ")
     page.heading("Facts")
     for line in _facts(answer):
         page.write(line, first="- ")
@@ -63,10 +67,6 @@ def _write_record(page: Page, at: Interview, skipped: frozenset[str], today: dat
         for doubt in doubts:
             page.write(doubt, first="- ")
     _write_advice(page, answer)
-    if answer.cautions:
-        page.heading("Beware")
-    for caution in answer.cautions:
-        page.write(caution.text.clinician, _sources(caution.statements, caution.interpretations), first="- ")
     source = protocol.source
     page.blank()
     page.write(f"S…: statements of “{source.title}” ({source.publisher}, {source.last_updated}). A…: readings of them.")
