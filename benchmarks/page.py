@@ -37,6 +37,15 @@ _ENTRY = """([selector, value]) => new Promise((done) => {
   input.dispatchEvent(new InputEvent("input", {bubbles: true}));
 })"""
 _INTERACTIVE = "() => performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd"
+_COMPLETE = """() => new Promise((done) => {
+  const main = document.querySelector("#main[aria-busy]");
+  if (!main) done(0);
+  else if (main.getAttribute("aria-busy") === "false") done(performance.now());
+  else new MutationObserver((_, seen) => {
+    if (main.getAttribute("aria-busy") === "false") { seen.disconnect(); done(performance.now()); }
+  }).observe(main, {attributes: true});
+})"""
+"""When what was out of sight at first is in the page as well; 0 where nothing is."""
 _PAINTED = "() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0"
 
 
@@ -88,9 +97,11 @@ def _visit(browser: Browser, address: str) -> View:
         devtools.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
         devtools.send("Network.enable")
         page.goto(address, wait_until="load")
+        complete = page.evaluate(_COMPLETE) / 1e3
         page.wait_for_load_state("networkidle")
         return {
             "bytes": sum(sizes),
+            "complete": complete,
             "painted": page.evaluate(_PAINTED) / 1e3,
             "interactive": page.evaluate(_INTERACTIVE) / 1e3,
         }
@@ -119,8 +130,10 @@ def _tell(what: str, view: View, peer: View | None) -> None:
         f"{what}: {view['bytes'] / 1e3:.0f} kB on the way"
         + (f"   ×{view['bytes'] / peer['bytes']:.2f} of the explorer" if peer else "")
     )
-    for key in ("painted", "interactive"):
-        line(f"  {key}, CPU slowed {_SLOWED} times", view[key], {"the explorer": peer[key]} if peer else None)
+    for key in ("painted", "interactive", "complete"):
+        if view[key]:
+            peers = {"the explorer": peer[key]} if peer and peer[key] else None
+            line(f"  {key}, CPU slowed {_SLOWED} times", view[key], peers)
 
 
 if __name__ == "__main__":

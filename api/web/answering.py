@@ -69,6 +69,7 @@ class Desk:
         at = stand(self.compiled, asked.case, today)
         context = self._context(at)
         found = rows.rows(at)
+        tracks = self._tracks(at)
         answered: Json = {
             "digest": self.compiled.protocol.digest,
             "rows": [[row.fact.id, row.group.value] for row in found],
@@ -82,13 +83,14 @@ class Desk:
             "paper": self.renderer.fill("case/paper", context),
             "tracks": [
                 {"id": track.id, "mark": track.mark, "svg": track.svg}
-                for track in self._tracks(at)
+                for track in tracks
                 if asked.drawn.get(track.id) != track.mark
             ],
         }
+        answered["undrawn"] = not tracks
         if asked.against is not None:
             before = stand(self.compiled, asked.against, today)
-            answered["strangers"] = [*rows.strangers(at), *rows.strangers(before)]
+            answered["strangers"] = list(dict.fromkeys((*rows.strangers(at), *rows.strangers(before))))
             compared = views.compared(before, at, self.renderer.words)
             answered["comparison"] = self.renderer.fill("case/comparison", {**context, "compared": compared})
         return answered

@@ -30,10 +30,11 @@ class Case:
 class Asked:
     """A case as a page sends it; `against` is the one that it is compared with.
 
-    `drawn` has, by track, the mark of the drawing that the page shows already.
+    `drawn` has, by track, the mark of the drawing that the page shows already; `question` is one that is asked about.
     """
 
     case: Case
+    question: str = ""
     against: Case | None = None
     drawn: Mapping[str, str] = field(default_factory=dict)
 
@@ -56,8 +57,12 @@ def read(body: bytes) -> Asked:
         raise CaseRefusedError("`drawn` has to be an object")
     if against is not None and not isinstance(against, dict):
         raise CaseRefusedError("`against` has to be an object with `facts`")
+    question = given.get("question", "")
+    if not isinstance(question, str):
+        raise CaseRefusedError("`question` has to be the name of one")
     return Asked(
         case=case,
+        question=question,
         against=None if against is None else _case({**against, "audience": case.audience}),
         drawn={track: mark for track, mark in drawn.items() if isinstance(mark, str)},
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import lru_cache
@@ -10,6 +11,7 @@ from pathlib import Path
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect
 
 import api
 from api.web.answering import Desk, Json
@@ -66,12 +68,12 @@ def pages(served: Mapping[str, CompiledProtocol], language: str = "en") -> APIRo
             request, desks.get(id_), lambda desk, asked: {"text": desk.query(asked.case, today_here())}
         )
 
-    @router.post("/protocols/{id_}/consequences/{question}")
-    async def consequences(request: Request, id_: str, question: str) -> Response:
+    @router.post("/protocols/{id_}/consequences")
+    async def consequences(request: Request, id_: str) -> Response:
         return await _answered(
             request,
             desks.get(id_),
-            lambda desk, asked: {"html": desk.consequences(asked.case, question, today_here())},
+            lambda desk, asked: {"html": desk.consequences(asked.case, asked.question, today_here())},
         )
 
     @router.get("/chart.css")
@@ -93,12 +95,17 @@ async def _answered(request: Request, desk: Desk | None, answer: Callable[[Desk,
     if desk is None:
         return JSONResponse({"message": "there is no such protocol"}, 404, _NOT_KEPT)
     body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MOST_BYTES:
-            return JSONResponse({"message": f"the case is larger than {MOST_BYTES} bytes"}, 413, _NOT_KEPT)
     try:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > MOST_BYTES:
+                return JSONResponse({"message": f"the case is larger than {MOST_BYTES} bytes"}, 413, _NOT_KEPT)
         answered = await run_in_threadpool(lambda: answer(desk, read(bytes(body))))
+    except ClientDisconnect:  # a later entry has taken this one's place
+        return Response(status_code=400)
     except CaseRefusedError as refused:
         return JSONResponse({"message": str(refused)}, 400, _NOT_KEPT)
+    except Exception as error:  # noqa: BLE001 - what failed may have said something of a patient: its kind alone is told
+        logging.getLogger(__name__).error("a case failed: %s", type(error).__name__)  # noqa: TRY400 - likewise
+        return JSONResponse({"message": "something went wrong here, not in the case"}, 500, _NOT_KEPT)
     return JSONResponse(answered, headers=_NOT_KEPT)

@@ -74,11 +74,18 @@ def _written(fact: Fact, given: Mapping[str, object]) -> str:
             return f"{{boolean: {json.dumps(str(value).strip().casefold() in _YES)}}}"
         case FactType.LIST:
             members = value if isinstance(value, list) else [] if value == "none" else [value]
-            return f"{{codes: {_text([str(member) for member in members])}}}"
+            return f"{{codes: {_text([_member(member) for member in members])}}}"
         case FactType.CHOICE:
             return f"{{choice: {_text(str(value))}}}"
         case FactType.DATE:
             return f"{{date: {_text(str(value))}}}"
+
+
+def _member(member: object) -> str:
+    """A name, or a code with its system."""
+    if isinstance(member, Mapping):
+        return ":".join(str(part) for part in (member.get("system"), member.get("code")) if part)
+    return str(member)
 
 
 def _quantity(fact: Fact, given: Mapping[str, object]) -> Iterator[str]:

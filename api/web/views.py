@@ -169,6 +169,9 @@ def compared(one: Standing, other: Standing, words: Catalogue) -> Compared:
         (words("compare.at_most"), urgency(before.urgency_at_most), urgency(now.urgency_at_most)),
         *((name, was, is_) for (name, was), (_, is_) in zip(before.bands, now.bands, strict=True)),
     ]
+    if one.problems or other.problems:
+        refused = ("; ".join(problem.message for problem in at.problems) for at in (one, other))
+        head.append((words("compare.refused"), next(refused), next(refused)))
     said = [f for f in protocol.facts if not (f.derivation and f.derivation.from_conflicts)]
     facts = [(f.label, _value(before.facts, f, words), _value(now.facts, f, words)) for f in said]
     was = {a.recommendation.id: _standing(a, words) for a in before.recommendations}

@@ -7,7 +7,7 @@ const asked = JSON.parse(readFileSync(0, "utf-8"));
 const found = asked.map(({ fragment, types, names }) => {
   const meaning = (name) => {
     const fact = name in types ? name : names[name];
-    return fact ? { fact, type: types[fact] } : null;
+    return fact ? { fact, type: types[fact], unit: false } : null;
   };
   return read(`#${fragment}`, meaning).entries;
 });

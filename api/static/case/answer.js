@@ -1,7 +1,7 @@
 // @ts-check
 /** The answer: what follows from the entries is put into the page, and what has changed in it lights up. */
 
-import { audience, compared, onAnswer } from "./case.js";
+import { audience, history, onAnswer } from "./case.js";
 import * as chart from "./chart.js";
 import { element } from "./page.js";
 import * as rows from "./rows.js";
@@ -27,11 +27,12 @@ onAnswer((answer) => {
   tellSteps();
   element("paper-content").innerHTML = answer.paper;
   element("docked").textContent = answer.docked.trim();
+  if (answer.undrawn) chart.clear();
   chart.redraw(answer.tracks, answer.next);
   const wrong = answer.strangers.join("; ");
   element("strangers").hidden = !wrong;
   element("strangers").textContent = wrong && say("unread", { what: wrong });
-  offer(compared() !== null);
+  offer(history.before !== null);
   element("comparison").innerHTML = answer.comparison ?? "";
   announce();
 });

@@ -1,6 +1,5 @@
 // @ts-check
 /** The case on the page: what is entered, what it is compared with, and its way to the server and back. */
-/** @typedef {import("./entries.js").Entries} Entries */
 /** @typedef {import("./server.js").Answer} Answer */
 
 import * as chart from "./chart.js";
@@ -16,8 +15,6 @@ const LATE = 400;
 
 export const history = new History();
 
-/** What the case is compared with. @type {Entries | null} */
-let before = null;
 /** @type {((answer: Answer) => void)[]} */ const listeners = [];
 /** @type {number | undefined} */ let late;
 
@@ -73,24 +70,11 @@ export function audience() {
   return within(document, "input[name=audience]:checked", HTMLInputElement)?.value ?? "clinician";
 }
 
-/** What the case is compared with; null when with nothing. */
-export function compared() {
-  return before;
-}
-
-/**
- * Compare with another case from now on; null: with none.
- * @param {Entries | null} entries
- */
-export function compareWith(entries) {
-  before = entries;
-}
-
 /** Send what is entered now. */
 export function send() {
   const disabled = { undo: !history.canUndo, redo: !history.canRedo, clear: isNothing(history.now) };
   for (const [id, off] of Object.entries(disabled)) element(id).toggleAttribute("disabled", off);
-  exchange.send({ ...asked(), drawn: chart.drawn(), ...(before ? { against: before } : {}) });
+  exchange.send({ ...asked(), drawn: chart.drawn(), ...(history.before ? { against: history.before } : {}) });
 }
 
 /** Take away what the address carries: it is about another case. */
@@ -103,20 +87,18 @@ function asked() {
 }
 
 /**
- * Something more about this case; null, with the trouble told, when the server does not give it.
+ * Something more about this case; null when the server does not give it.
  * @param {string} what
+ * @param {object} [more]
  * @returns {Promise<{text?: string, html?: string} | null>}
  */
-export async function fetched(what) {
+export async function fetched(what, more = {}) {
   try {
-    const response = await post(`${address}/${what}`, asked(), AbortSignal.timeout(10_000));
-    if (response.ok) return await response.json();
-    trouble(say("failed", { status: response.status }));
+    const response = await post(`${address}/${what}`, { ...asked(), ...more }, AbortSignal.timeout(10_000));
+    return response.ok ? await response.json() : null;
   } catch {
-    trouble(say("no_text"));
-    send();
+    return null;
   }
-  return null;
 }
 
 // What goes wrong in the page itself must not leave an old answer standing as if it were the new one.

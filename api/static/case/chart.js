@@ -40,6 +40,14 @@ export function redraw(changed, next) {
   mark(next);
 }
 
+/** Take the drawings away: they are of an answer that is no more. */
+export function clear() {
+  for (const track of tracks()) {
+    track.dataset.mark = "";
+    within(track, ".drawing", HTMLElement)?.replaceChildren();
+  }
+}
+
 /**
  * Mark the questions that the best next one is asked for, and bring the first of them into sight.
  * @param {string | null} next

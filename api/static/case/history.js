@@ -3,14 +3,27 @@
 
 import { NOTHING, same } from "./entries.js";
 
+/**
+ * What is entered, and what it is compared with.
+ * @typedef {{entries: Entries, before: Entries | null}} State
+ */
+
 /** What was entered before, for undo and redo. The letters of one text are one step. */
 export class History {
-  /** @type {Entries[]} */ #past = [];
-  /** @type {Entries[]} */ #future = [];
+  /** @type {State} */ #now = { entries: NOTHING, before: null };
+  /** @type {State[]} */ #past = [];
+  /** @type {State[]} */ #future = [];
   /** @type {string | null} */ #typing = null;
 
-  /** What is entered now. @type {Entries} */
-  now = NOTHING;
+  /** What is entered now. */
+  get now() {
+    return this.#now.entries;
+  }
+
+  /** What it is compared with; null when with nothing. */
+  get before() {
+    return this.#now.before;
+  }
 
   get canUndo() {
     return this.#past.length > 0;
@@ -24,13 +37,14 @@ export class History {
    * Enter something; `typing` names the field in which a text is still being typed.
    * @param {Entries} entries
    * @param {string | null} [typing]
+   * @param {Entries | null} [before]
    */
-  enter(entries, typing = null) {
-    if (same(entries, this.now)) return;
-    if (typing === null || typing !== this.#typing) this.#past.push(this.now);
+  enter(entries, typing = null, before = this.before) {
+    if (same(entries, this.now) && before === this.before) return;
+    if (typing === null || typing !== this.#typing) this.#past.push(this.#now);
     this.#typing = typing;
     this.#future = [];
-    this.now = entries;
+    this.#now = { entries, before };
   }
 
   /** The text that was being typed is finished. */
@@ -39,18 +53,22 @@ export class History {
   }
 
   undo() {
-    const before = this.#past.pop();
-    if (!before) return;
-    this.#future.push(this.now);
-    this.now = before;
-    this.#typing = null;
+    this.#step(this.#past, this.#future);
   }
 
   redo() {
-    const after = this.#future.pop();
-    if (!after) return;
-    this.#past.push(this.now);
-    this.now = after;
+    this.#step(this.#future, this.#past);
+  }
+
+  /**
+   * @param {State[]} from
+   * @param {State[]} to
+   */
+  #step(from, to) {
+    const state = from.pop();
+    if (!state) return;
+    to.push(this.#now);
+    this.#now = state;
     this.#typing = null;
   }
 }

@@ -47,51 +47,76 @@ function pairs(name, value) {
 }
 
 /**
- * The cases in a fragment. `meaning` gives the fact that a name means with its type, or null for none.
+ * @typedef {{fact: string, type: string, unit: boolean}} Meaning
+ * @typedef {(name: string) => Meaning | null} Names gives the fact that a name means; null: none
+ * @typedef {{type: string, values: string[], units: string[], date: string[], lowerLimit: string[]}} Said
+ */
+
+/**
+ * The cases in a fragment.
  * @param {string} text
- * @param {(name: string) => {fact: string, type: string} | null} meaning
+ * @param {Names} names
  * @returns {{entries: Entries, before: Entries | null}}
  */
-export function read(text, meaning) {
-  let entries = NOTHING;
-  /** @type {Entries | null} */ let before = null;
-  for (const [name, value] of new URLSearchParams(text.replace(/^#/, ""))) {
-    if (name.startsWith(BEFORE)) before = taken(before ?? NOTHING, name.slice(BEFORE.length), value, meaning);
-    else entries = taken(entries, name, value, meaning);
-  }
-  return { entries, before };
+export function read(text, names) {
+  const pairs = [...new URLSearchParams(text.replace(/^#/, ""))];
+  const before = pairs.filter(([name]) => name.startsWith(BEFORE)).map(([name, value]) => [name.slice(BEFORE.length), value]);
+  return {
+    entries: understood(pairs.filter(([name]) => !name.startsWith(BEFORE)), names),
+    before: before.length ? understood(before, names) : null,
+  };
 }
 
 /**
- * @param {Entries} entries
- * @param {string} name
- * @param {string} text
- * @param {(name: string) => {fact: string, type: string} | null} meaning
+ * @param {string[][]} pairs
+ * @param {Names} names
  * @returns {Entries}
  */
-function taken(entries, name, text, meaning) {
-  const [, whole = name, part] = /^(.*)\.(date|lowerLimit)$/.exec(name) ?? [];
-  const meant = meaning(whole);
-  if (!meant) return withValue(entries, name, text); // the server says what is wrong with it
-  const { fact, type } = meant;
-  const had = Object.hasOwn(entries.facts, fact) ? entries.facts[fact] : undefined;
-  if (part) {
-    const measured = typeof had === "object" && !Array.isArray(had) ? had : { value: typeof had === "string" ? had : "" };
-    return withValue(entries, fact, { ...measured, [part]: text });
+function understood(pairs, names) {
+  /** @type {Map<string, Said>} */ const said = new Map();
+  for (const [name = "", value = ""] of pairs) {
+    const [, whole = name, part] = /^(.*)\.(date|lowerLimit)$/.exec(name) ?? [];
+    const meant = names(whole);
+    const fact = meant?.fact ?? name; // the server says what is wrong with a name that means nothing
+    const about = said.get(fact) ?? { type: meant?.type ?? "", values: [], units: [], date: [], lowerLimit: [] };
+    said.set(fact, about);
+    const place = !meant ? "values" : meant.unit ? "units" : part === "date" || part === "lowerLimit" ? part : "values";
+    about[place].push(value);
   }
-  if (text === UNKNOWN) return unknown(entries, fact);
-  if (type === "list") {
-    const names = text === NONE ? [] : text.split(",").map((one) => one.trim());
-    // names beside `none` contradict it: the server refuses them together
-    const odd = Array.isArray(had) && (had.length === 0) !== (names.length === 0);
-    return withValue(entries, fact, Array.isArray(had) ? [...had, ...(odd ? [NONE] : []), ...names] : names);
-  }
-  if (typeof had === "object" && !Array.isArray(had) && !had.value) return withValue(entries, fact, { ...had, value: text });
-  // a fact that is given twice is one that is not clear: the server refuses it, and nothing is passed over
-  if (typeof had === "string" || typeof had === "boolean") return withValue(entries, fact, `${had} ${text}`);
-  if (type === "boolean") {
-    const answer = { yes: true, true: true, no: false, false: false }[text.toLowerCase()];
-    return withValue(entries, fact, answer ?? text);
-  }
+  return [...said].reduce((entries, [fact, about]) => entered(entries, fact, about), NOTHING);
+}
+
+/**
+ * Enter what is said of a fact. What is said twice is not clear, and nothing of it is passed over: together it becomes
+ * a text, or a list, that the server refuses.
+ * @param {Entries} entries
+ * @param {string} fact
+ * @param {Said} about
+ * @returns {Entries}
+ */
+function entered(entries, fact, { type, values, units, date, lowerLimit }) {
+  if (type === "list") return list(entries, fact, values);
+  const text = [...values, ...units].join(" ");
+  const details = { ...(date.length ? { date: date.join(" ") } : {}), ...(lowerLimit.length ? { lowerLimit: lowerLimit.join(" ") } : {}) };
+  if (Object.keys(details).length) return withValue(entries, fact, { value: text, ...details });
+  if (type && text === UNKNOWN) return unknown(entries, fact);
+  if (type === "boolean") return withValue(entries, fact, ANSWERS[text.toLowerCase()] ?? text);
   return withValue(entries, fact, text);
+}
+
+/** @type {Record<string, boolean>} */
+const ANSWERS = { yes: true, y: true, true: true, no: false, n: false, false: false };
+
+/**
+ * @param {Entries} entries
+ * @param {string} fact
+ * @param {string[]} values
+ * @returns {Entries}
+ */
+function list(entries, fact, values) {
+  if (values.length === 1 && values[0] === UNKNOWN) return unknown(entries, fact);
+  const names = values.flatMap((value) => value.split(",").map((name) => name.trim()));
+  if (names.every((name) => name === NONE)) return withValue(entries, fact, []);
+  // "don't know" beside names contradicts them as `none` does
+  return withValue(entries, fact, names.map((name) => (name === UNKNOWN ? NONE : name)));
 }

@@ -7,7 +7,7 @@ import "./paper.js";
 import "./tools.js";
 import "./typing.js";
 
-import { compareWith, history, send } from "./case.js";
+import { history, send } from "./case.js";
 import * as chart from "./chart.js";
 import { read } from "./link.js";
 import { finish } from "./order.js";
@@ -28,8 +28,7 @@ chart.onChoose((facts) => {
 function load() {
   if (!location.hash.includes("=")) return false;
   const { entries, before } = read(location.hash, rows.meaning);
-  compareWith(before);
-  history.enter(entries);
+  history.enter(entries, null, before);
   rows.write(history.now);
   finish();
   send();

@@ -9,15 +9,19 @@ import * as rows from "./rows.js";
 let typing = false;
 /** Whether a button of the mouse, or a finger, is down: a row that moved then would not get the click. */
 let pressing = false;
-/** Whether the keyboard is to go to the best next question as soon as it is known. */
-let onwards = false;
+/** Where the keyboard was when it was to go to the best next question, as soon as that is known. @type {Element | null} */
+let leaving = null;
+let asked = 0;
+/** How long it may take: later the keyboard would be taken from somebody who does something else by then. */
+const SOON = 1500;
 
 onAnswer((answer) => {
   last = answer;
   tidy();
 });
 
-document.addEventListener("pointerdown", () => (pressing = true), true);
+document.addEventListener("pointerdown", () => ([pressing, leaving] = [true, null]), true);
+document.addEventListener("keydown", () => (leaving = null), true);
 for (const end of ["pointerup", "pointercancel"]) {
   document.addEventListener(
     end,
@@ -43,7 +47,8 @@ export function finish() {
 
 /** Finish, and go to the best next question. */
 export function goOn() {
-  onwards = true;
+  leaving = document.activeElement;
+  asked = performance.now();
   finish();
 }
 
@@ -51,8 +56,9 @@ export function goOn() {
 function tidy() {
   if (!last || typing || pressing) return;
   rows.arrange(last.rows, last.next, last.optional);
-  if (onwards && !isBusy()) {
-    onwards = false;
-    rows.goToNext();
+  if (leaving && !isBusy()) {
+    const still = document.activeElement === leaving && performance.now() - asked < SOON;
+    leaving = null;
+    if (still) rows.goToNext();
   }
 }

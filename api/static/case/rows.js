@@ -17,17 +17,25 @@ const rows = new Map(
 );
 
 /** @type {Map<string, string>} */
-const names = new Map([...rows].flatMap(([fact, row]) => (row.dataset.names ?? "").split(" ").map((name) => [name, fact])));
+const names = new Map([...rows].flatMap(([fact, row]) => (row.dataset.names ?? "").split(" ").filter(Boolean).map((name) => [name, fact])));
 
 /**
- * The fact that a name means, with its type.
+ * The fact that a name means, its type, and whether the name means the fact's unit.
  * @param {string} name
  */
 export function meaning(name) {
   const key = name.trim().toLowerCase().replace(/[\s-]+/g, "_"); // as intake looks names up
+  return named(key, false) ?? (key.endsWith("_unit") ? named(key.replace(/_unit$/, ""), true) : null);
+}
+
+/**
+ * @param {string} key
+ * @param {boolean} unit
+ */
+function named(key, unit) {
   const fact = rows.has(key) ? key : names.get(key);
-  const row = fact ? rows.get(fact) : undefined;
-  return row && fact ? { fact, type: row.dataset.type ?? "" } : null;
+  const type = (fact && rows.get(fact)?.dataset.type) ?? "";
+  return fact && (!unit || type === "quantity") ? { fact, type, unit } : null;
 }
 
 /**
@@ -125,31 +133,38 @@ function chip(name) {
 }
 
 /**
- * Write entries into all rows; a field whose text is the same already is left alone.
+ * Write entries into all rows.
  * @param {Entries} entries
  */
 export function write(entries) {
   for (const [fact, row] of rows) {
     const value = entries.facts[fact];
     const skipped = entries.skipped.includes(fact);
-    if (JSON.stringify(entered(row)) === JSON.stringify(skipped ? null : value)) continue;
     for (const input of row.querySelectorAll("input")) {
       if (input.type === "radio") input.checked = chosen(input.value, value, skipped);
-      else input.value = "";
     }
     press(row, ".dunno", skipped);
     if (row.dataset.type === "list") {
       const given = Array.isArray(value) ? value : typeof value === "string" ? [value] : [];
-      setMembers(row, given);
+      if (JSON.stringify(members(row)) !== JSON.stringify(given)) setMembers(row, given);
       press(row, ".none", Array.isArray(value) && !value.length);
-    } else if (typeof value === "string") {
-      fill(row, ".typed", value);
-    } else if (typeof value === "object" && !Array.isArray(value)) {
-      fill(row, ".typed", value.value);
-      fill(row, ".date", value.date ?? "");
-      fill(row, ".limit", value.lowerLimit ?? "");
+      fill(row, ".typed", "");
+    } else {
+      const measured = typeof value === "object" && !Array.isArray(value) ? value : { value: typeof value === "string" ? value : "" };
+      fill(row, ".typed", measured.value);
+      fill(row, ".date", measured.date ?? "");
+      fill(row, ".limit", measured.lowerLimit ?? "");
     }
   }
+}
+
+/**
+ * Take out what goes with a number.
+ * @param {HTMLElement} row
+ */
+export function clearDetails(row) {
+  fill(row, ".date", "");
+  fill(row, ".limit", "");
 }
 
 /**
@@ -169,7 +184,7 @@ function chosen(option, value, skipped) {
  */
 function fill(row, selector, text) {
   const input = within(row, selector, HTMLInputElement);
-  if (input) input.value = text;
+  if (input && input.value.trim() !== text) input.value = text;
 }
 
 /**
@@ -190,6 +205,10 @@ export function tell(texts) {
   for (const [fact, row] of rows) {
     const beside = within(row, ".beside", HTMLElement);
     const text = texts[fact] ?? "";
+    // what the answers to a question would do has changed with every entry
+    const old = beside && within(beside, ".consequences", HTMLDetailsElement);
+    if (old) old.open = false;
+    old?.querySelector("div")?.replaceChildren();
     if (!beside || row.dataset.told === text) continue;
     row.dataset.told = text;
     beside.innerHTML = text;
@@ -216,7 +235,7 @@ export function arrange(order, best, optional) {
     if (fact === best) row.dataset.next = optional ? "optional" : "best";
     else delete row.dataset.next;
     const remove = within(row, ".forget", HTMLElement);
-    if (remove) remove.hidden = entered(row) === undefined;
+    if (remove) remove.hidden = group !== "known" && isEmpty(row);
     wanted.get(group)?.push(row);
   }
   const heads = [...list.children].filter((child) => !child.classList.contains("row"));
@@ -231,6 +250,15 @@ export function arrange(order, best, optional) {
   place(sequence, kept);
   reveal();
   if (kept?.isConnected) scroller(kept).scrollTop += kept.getBoundingClientRect().top - before;
+}
+
+/**
+ * Whether nothing is typed or chosen in a row.
+ * @param {HTMLElement} row
+ */
+function isEmpty(row) {
+  const inputs = [...row.querySelectorAll("input")];
+  return entered(row) === undefined && inputs.every((input) => input.type === "radio" || !input.value);
 }
 
 /**

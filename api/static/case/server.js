@@ -14,6 +14,7 @@
  * @property {string} steps
  * @property {string} paper
  * @property {{id: string, mark: string, svg: string}[]} tracks
+ * @property {boolean} undrawn whether the flowchart could not be drawn
  * @property {string} [comparison]
  *
  * @typedef {object} Hooks
@@ -25,6 +26,8 @@
 
 const PATIENCE = 10_000;
 const WAITS = [1, 2, 4, 8, 15];
+/** Too slow, and too many at once: these pass. */
+const PASSING = [408, 429];
 
 /** Sends entries and hears the answers, one at a time: an entry that follows replaces the one before it. */
 export class Exchange {
@@ -70,9 +73,12 @@ export class Exchange {
       this.#wait();
       return;
     }
+    if (typeof heard === "number") {
+      this.hooks.failed(heard);
+      return;
+    }
     this.#open = null;
-    if (typeof heard === "number") this.hooks.failed(heard);
-    else this.hooks.answered(heard);
+    this.hooks.answered(heard);
   }
 
   /**
@@ -84,7 +90,7 @@ export class Exchange {
     try {
       const response = await post(this.address, this.#open, signal);
       if (response.ok) return await response.json();
-      return response.status < 500 ? response.status : null;
+      return response.status < 500 && !PASSING.includes(response.status) ? response.status : null;
     } catch {
       return null;
     }

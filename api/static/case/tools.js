@@ -1,7 +1,7 @@
 // @ts-check
 /** The tools: undo, comparison, wording, and what leaves the page as a text. */
 
-import { compareWith, compared, fetched, forgetAddress, history, send } from "./case.js";
+import { fetched, forgetAddress, history, send } from "./case.js";
 import { NOTHING } from "./entries.js";
 import { fragment } from "./link.js";
 import { finish } from "./order.js";
@@ -39,10 +39,20 @@ document.addEventListener("keydown", (event) => {
 
 for (const input of document.querySelectorAll("input[name=audience]")) input.addEventListener("change", send);
 
+// Ways within the page: the browser's own would stand in its history above a link, and Back would bring that case again.
+for (const link of document.querySelectorAll("a[href^='#']")) {
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    const goal = element(link.getAttribute("href")?.slice(1) ?? "");
+    goal.scrollIntoView();
+    goal.focus({ preventScroll: true });
+  });
+}
+
 element("print").addEventListener("click", () => window.print());
 
 element("compare").addEventListener("click", () => {
-  compareWith(history.now);
+  history.enter(history.now, null, history.now);
   send();
   offer(true);
   view("comparison");
@@ -50,15 +60,14 @@ element("compare").addEventListener("click", () => {
 
 element("comparison").addEventListener("click", (event) => {
   const id = event.target instanceof HTMLElement ? event.target.id : "";
-  const other = compared();
+  const other = history.before;
   if (id === "swap" && other) {
-    compareWith(history.now);
-    jumpTo(() => history.enter(other));
+    jumpTo(() => history.enter(other, null, history.now));
   } else if (id === "restart") {
     jumpTo(() => history.enter(NOTHING));
     element("questions").scrollTop = 0;
   } else if (id === "uncompare") {
-    compareWith(null);
+    history.enter(history.now, null, null);
     offer(false);
     send();
     element("compare").focus();
@@ -67,18 +76,21 @@ element("comparison").addEventListener("click", (event) => {
 
 element("link").addEventListener("click", () => {
   const address = new URL(location.href);
-  address.hash = fragment(history.now, compared());
+  address.hash = fragment(history.now, history.before);
   sheet.show(say("link_title"), say("link_told"), address.href);
 });
 
 element("record").addEventListener("click", async () => {
   const found = await fetched("record");
-  if (found?.text) sheet.show(say("record_title"), say("record_told"), found.text);
+  sheet.show(say("record_title"), found ? say("record_told") : say("no_text"), found?.text ?? "");
 });
 
 element("query").addEventListener("click", async () => {
   const found = await fetched("query");
-  if (!found?.text) return;
+  if (!found?.text) {
+    sheet.show(say("query_title"), say("no_text"), "");
+    return;
+  }
   const address = `../graphql#query=${encodeURIComponent(found.text)}`;
   sheet.show(say("query_title"), say("query_told"), found.text, { address, words: say("run_query") });
 });

@@ -6,6 +6,7 @@ import { forgotten, unknown, withValue } from "./entries.js";
 import { begin, finish, goOn } from "./order.js";
 import { element, within } from "./page.js";
 import * as rows from "./rows.js";
+import { say } from "./words.js";
 
 const questions = element("questions");
 
@@ -35,6 +36,7 @@ questions.addEventListener("input", (event) => {
   }
   begin();
   rows.press(row, ".dunno", false);
+  if (input.matches(".typed") && !input.value.trim()) rows.clearDetails(row); // they were about that number
   takeOver(row, `${row.dataset.fact} ${input.className}`);
 });
 
@@ -97,16 +99,18 @@ questions.addEventListener("keydown", (event) => {
 });
 
 /**
- * Answer with the first letter of an answer, or its number.
+ * Answer with the first letter of an answer, where no other begins with it, or with its number.
  * @param {HTMLElement} row
  * @param {KeyboardEvent} event
  */
 function byLetter(row, event) {
   const options = [...row.querySelectorAll(".option")];
   const key = event.key.toLowerCase();
-  const option = options.find((one, place) => one.textContent?.trim().toLowerCase().startsWith(key) || String(place + 1) === key);
+  if (key.length !== 1) return;
+  const begun = options.filter((one) => one.textContent?.trim().toLowerCase().startsWith(key));
+  const option = begun.length === 1 ? begun[0] : options[Number(key) - 1];
   const input = option && within(option, "input", HTMLInputElement);
-  if (!input || key.length !== 1) return;
+  if (!input) return;
   event.preventDefault();
   input.focus();
   input.checked = true;
@@ -159,8 +163,11 @@ questions.addEventListener(
     if (!(details instanceof HTMLDetailsElement) || !details.matches(".consequences") || !details.open) return;
     const place = within(details, "div", HTMLElement);
     if (!place || place.childElementCount) return;
-    const found = await fetched(`consequences/${details.dataset.question}`);
+    const about = history.now;
+    const found = await fetched("consequences", { question: details.dataset.question });
+    if (history.now !== about) return; // what the answers would do has changed meanwhile
     if (found?.html) place.innerHTML = found.html;
+    else place.textContent = say("no_text");
   },
   true,
 );

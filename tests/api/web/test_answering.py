@@ -711,7 +711,13 @@ def test_two_cases_are_compared_as_the_engine_answers_them(protocol):
         in_words = [f"urgency.clinician.{u.name}" for u in (before.urgency, now.urgency)]
         at_most = [f"urgency.clinician.{u.name}" for u in (before.urgency_at_most, now.urgency_at_most)]
         bands = [(words(was), words(is_)) for (_, was), (_, is_) in zip(before.bands, now.bands, strict=True)]
-        assert urgency == [tuple(in_words), tuple(at_most), *bands]
+        refused = [
+            tuple(
+                words("; ".join(p.message for p in stand(SERVED[protocol], c.case(), other.today).problems))
+                for c in (one, other)
+            )
+        ]
+        assert urgency == [tuple(in_words), tuple(at_most), *bands, *(pair for pair in refused if any(pair))]
         differing = {row.elements[0].text.removesuffix(" compare.differs"): row for row in facts.elements[1:]}
         for fact in now.protocol.facts:
             values = [value_words(answer.facts.known[fact.id], fact) for answer in (before, now)]

@@ -7,7 +7,7 @@ import pytest
 
 from api.web.case import MOST_BYTES, Asked, Case, CaseRefusedError, read
 
-WHERE = ["case", "record", "query", "consequences/fever"]
+WHERE = ["case", "record", "query", "consequences"]
 
 GOOD = [
     ({}, Asked(case=Case())),
@@ -135,8 +135,8 @@ def test_far_too_many_facts_are_no_case(shelf, facts):
 
 @pytest.mark.parametrize("where", WHERE)
 def test_a_case_has_a_largest_size(shelf, where):
-    frame = len(b'{"facts": {}, "more": ""}')
-    fits = {"facts": {}, "more": "x" * (MOST_BYTES - frame)}
+    frame = len(b'{"facts": {}, "question": "fever", "more": ""}')
+    fits = {"facts": {}, "question": "fever", "more": "x" * (MOST_BYTES - frame)}
     body = json.dumps(fits).encode()
     assert len(body) == MOST_BYTES
     assert shelf.post(f"/protocols/leukopenia/{where}", content=body).status_code == 200
@@ -180,17 +180,29 @@ def test_a_page_of_a_protocol_that_is_not_there_leads_home(shelf):
     assert "Nothing here" in page.text
 
 
-@pytest.mark.parametrize("question", ["nose", "wbc", "fever_unit", "%3Cb%3E"])
+@pytest.mark.parametrize("question", ["nose", "wbc", "fever_unit", "<b>", ""])
 def test_what_is_not_asked_has_no_consequences(shelf, question):
-    response = shelf.post(f"/protocols/leukopenia/consequences/{question}", json={"facts": {"wbc": "3.55"}})
+    body = {"facts": {"wbc": "3.55"}, "question": question}
+    response = shelf.post("/protocols/leukopenia/consequences", json=body)
     assert response.status_code == 400
     assert response.json() == {"message": "this is not asked any more"}
 
 
 @pytest.mark.parametrize("where", WHERE)
 def test_answers_are_not_kept_anywhere(shelf, where):
-    response = shelf.post(f"/protocols/leukopenia/{where}", json={"facts": {"wbc": "3.55"}})
+    response = shelf.post(f"/protocols/leukopenia/{where}", json={"facts": {"wbc": "3.55"}, "question": "fever"})
     assert response.status_code == 200
     assert response.headers["cache-control"] == "no-store"
     assert "set-cookie" not in response.headers
     assert shelf.get(f"/protocols/leukopenia/{where}").status_code in {404, 405}
+
+
+def test_a_fault_of_the_program_tells_nothing_of_the_patient(shelf, monkeypatch, caplog):
+    def failing(*_):
+        raise ValueError("the patient has 3.55")
+
+    monkeypatch.setattr("api.web.answering.stand", failing)
+    response = shelf.post("/protocols/leukopenia/case", json={"facts": {"wbc": "3.55"}})
+    assert response.status_code == 500
+    assert "3.55" not in response.text + caplog.text
+    assert "a case failed: ValueError" in caplog.text

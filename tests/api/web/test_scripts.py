@@ -91,13 +91,14 @@ FAULTS = [
     ("entries.js", "Object.keys(entries.facts).length === 0 && ", ""),
     ("history.js", "if (typing === null || typing !== this.#typing) ", ""),
     ("history.js", "    this.#future = [];\n", ""),
-    ("history.js", "if (same(entries, this.now)) return;", ""),
+    ("history.js", "if (same(entries, this.now) && before === this.before) return;", ""),
     ("link.js", "value.length ? value.map((member) => [name, member]) : [[name, NONE]]", "value.map((m) => [name, m])"),
     ("link.js", "const { value: number, ...details } = value;", "const { value: number } = value, details = {};"),
     ("link.js", "...entries.skipped.map((fact) => [lead + fact, UNKNOWN])", ""),
-    ("link.js", "if (text === UNKNOWN) return unknown(entries, fact);", ""),
-    ("link.js", "const { fact, type } = meant;", "const { type } = meant, fact = whole;"),
-    ("link.js", "before ?? NOTHING", "NOTHING"),
+    ("link.js", "if (type && text === UNKNOWN) return unknown(entries, fact);", ""),
+    ("link.js", "const fact = meant?.fact ?? name;", "const fact = name;"),
+    ("link.js", 'meant.unit ? "units" : ', ""),
+    ("link.js", "name === UNKNOWN ? NONE : name", "name"),
     ("link.js", '.replace(/^#/, "")', ""),
 ]
 

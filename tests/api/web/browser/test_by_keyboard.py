@@ -127,3 +127,62 @@ def test_medicines_are_named_one_after_the_other_and_taken_out_again(open_case):
     settle(page)
     assert "stop_clozapine" in advised(page, "NOT_RECOMMENDED")
     assert focused(page) == "medications"
+
+
+def test_a_letter_typed_elsewhere_meanwhile_answers_nothing(open_case):
+    page = open_case(facts={"wbc": "3.55"})
+    held = []
+    page.route("**/case", lambda route: held.append(route) if not held else route.continue_())
+    page.fill("#in-anc", "0.8")
+    page.keyboard.press("Enter")
+    page.click("#find")
+    page.keyboard.type("new o")
+    held[0].continue_()
+    settle(page)
+    page.keyboard.type("nset")
+    assert page.input_value("#find") == "new onset"
+    assert page.query_selector_all("#rows input:checked") == []
+
+
+def test_a_letter_answers_only_where_no_other_answer_begins_with_it(open_case):
+    page = open_case("perinatal_hepatitis_b")
+    page.focus("#in-mother_hbsag")
+    page.keyboard.press("n")
+    assert page.query_selector_all("#row-mother_hbsag input:checked") == []
+    page.keyboard.press("p")
+    settle(page)
+    assert page.is_checked("#row-mother_hbsag input[value=positive]")
+    page.keyboard.press("2")
+    settle(page)
+    assert page.is_checked("#row-mother_hbsag input[value=negative]")
+
+
+def test_the_day_of_one_patients_result_does_not_go_to_the_next(open_case):
+    page = open_case()
+    page.click("#row-wbc .more summary")
+    page.fill("#row-wbc .date", "2020-01-01")
+    page.click("#row-fever .option:has-text('Yes')")
+    settle(page)
+    page.click("#clear")
+    settle(page)
+    assert page.input_value("#row-wbc .date") == ""
+    page.fill("#in-wbc", "0.4")
+    page.fill("#row-wbc .date", "2020-01-01")
+    settle(page)
+    page.fill("#in-wbc", "")
+    page.fill("#in-wbc", "0.5")
+    settle(page)
+    assert page.query_selector("#doubts") is None
+
+
+def test_what_answers_would_do_is_never_that_of_other_entries(open_case):
+    page = open_case(facts={"anc": "0.8", "fever": False})
+    page.click("#row-infection_signs .consequences summary")
+    page.wait_for_selector("#row-infection_signs .consequences li")
+    assert "no: urgency prompt" in page.inner_text("#row-infection_signs .consequences")
+    page.click("#row-worsening .option:has-text('Yes')")
+    settle(page)
+    assert page.query_selector(".consequences li") is None
+    page.click("#row-infection_signs .consequences summary")
+    page.wait_for_selector("#row-infection_signs .consequences li")
+    assert "no: urgency IMMEDIATE" in page.inner_text("#row-infection_signs .consequences")

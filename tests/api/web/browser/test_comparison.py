@@ -83,3 +83,24 @@ def test_the_comparison_is_ended_and_the_flowchart_is_back(open_case):
     assert page.is_visible("#chart")
     assert not page.is_visible(".views [data-view=comparison]")
     assert page.evaluate("() => document.activeElement.id") == "compare"
+
+
+def test_undo_takes_back_the_change_of_sides_as_a_whole(open_case):
+    page = open_case(facts={"wbc": "3.55"})
+    page.click("#compare")
+    page.click("#row-fever .option:has-text('Yes')")
+    settle(page)
+    page.click("#swap")
+    settle(page)
+    page.click("#undo")
+    settle(page)
+    assert rows(page)["Urgency"] == ["prompt", "IMMEDIATE"]
+    assert rows(page, ".differs")["fever"] == ["not known", "yes"]
+
+
+def test_what_was_refused_of_either_is_said(open_case):
+    page = open_case(facts={"wbc": "abc"})
+    page.click("#compare")
+    page.fill("#in-wbc", "3.55")
+    settle(page)
+    assert "`abc` is not a number" in rows(page, ".differs")["Not counted"][0]

@@ -139,3 +139,28 @@ def test_a_recommendation_goes_on_in_its_protocol_with_what_is_known(open_case):
     assert "/protocols/clozapine_anc#" in onward.url
     assert onward.input_value("#in-anc").startswith("1.2")
     assert onward.inner_text("#bar h1, .bar h1") == "Clozapine and the neutrophil count"
+
+
+def test_a_unit_in_a_link_belongs_to_its_number_and_goes_with_it(open_case):
+    page = open_case(facts={"wbc": "3550", "wbc_unit": "/uL"})
+    assert page.input_value("#in-wbc") == "3550 /uL"
+    page.click("#row-wbc .forget")
+    page.fill("#in-wbc", "7")
+    settle(page)
+    assert "Read as 7 ×10⁹/L" in page.inner_text("#beside-wbc")
+
+
+def test_the_ways_within_the_page_bring_no_earlier_case_back(open_case):
+    page = open_case(facts={"wbc": "0.8", "anc": "0.4", "fever": False}, viewport={"width": 390, "height": 844})
+    before = page.evaluate("() => history.length")
+    page.click(".dock .verdict")
+    page.click("#row-fever .option:has-text('Yes')")
+    settle(page)
+    page.click(".dock a >> nth=2")
+    assert page.evaluate("() => history.length") == before
+    assert "#" not in page.url
+
+
+def test_a_name_that_is_empty_means_nothing(open_case):
+    page = open_case("perinatal_hepatitis_b", {"": "5"})
+    assert page.eval_on_selector_all("#rows .typed", "all => all.map(one => one.value).join('')") == ""

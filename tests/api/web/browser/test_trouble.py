@@ -93,12 +93,36 @@ def test_a_case_that_the_server_refuses_is_said_and_not_sent_for_ever(open_case)
     assert stale(page)
 
 
-def test_a_text_that_cannot_be_fetched_is_said(open_case):
+def test_a_text_that_cannot_be_fetched_is_said_and_the_answer_stays_what_it_is(open_case):
     page = open_case(facts={"wbc": "3.55"}, expects=(FAILED,))
     page.route("**/record", lambda route: route.fulfill(status=500, body=""))
     page.click("#record")
+    page.wait_for_selector("#sheet[open]")
+    assert "The server does not answer" in page.inner_text("#sheet .told")
+    assert page.input_value("#sheet textarea") == ""
+    assert not stale(page)
+
+
+def test_what_was_refused_is_sent_again_by_hand(open_case):
+    page = open_case(facts={"wbc": "3.55"}, expects=(FAILED,))
+    page.route("**/case", lambda route: route.fulfill(status=400, body="{}"), times=1)
+    page.click("#row-fever .option:has-text('Yes')")
     page.wait_for_selector("#trouble:not([hidden])")
-    assert not page.is_visible("#sheet")
+    page.click("#retry")
+    page.wait_for_selector("#trouble", state="hidden")
+    settle(page)
+    assert "attention_fever" in advised(page)
+
+
+def test_on_a_phone_an_old_verdict_is_marked_where_it_stands(open_case):
+    page = open_case(facts={"wbc": "3.55"}, expects=(FAILED,), viewport={"width": 390, "height": 844})
+    page.route("**/case", lambda route: route.abort("connectionrefused"))
+    page.fill("#in-anc", "0.1")
+    page.wait_for_selector("#trouble:not([hidden])")
+    assert "not up to date" in page.inner_text(".dock .verdict")
+    page.evaluate("() => window.scrollTo(0, document.body.scrollHeight / 2)")
+    place = page.eval_on_selector("#trouble", "one => one.getBoundingClientRect().top")
+    assert 0 <= place < 200
 
 
 def test_a_protocol_that_changed_meanwhile_is_said(open_case):
