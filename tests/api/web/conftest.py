@@ -37,3 +37,12 @@ def desk():
     renderer = Renderer(KEYS)
     desks = {name: Desk(compiled=compiled, served=served, renderer=renderer) for name, compiled in served.items()}
     return desks.__getitem__
+
+
+@pytest.fixture(scope="module", params=SHIPPED)
+def protocol(request):
+    """One protocol after the other: what is remembered of its patients is large, and would slow down the rest."""
+    yield request.param
+    from tests.api.web import expected  # noqa: PLC0415 - it has the words from here
+
+    expected.forget()
