@@ -73,11 +73,12 @@ function standings() {
 
 /** @type {number | undefined} */ let pause;
 
-/** Tell those who listen how urgent it is, once it has settled. */
+/** Tell those who listen how urgent it is, and what is not counted, once it has settled. */
 function announce() {
   clearTimeout(pause);
   pause = setTimeout(() => {
-    const text = element("urgency").textContent?.replace(/\s+/g, " ").trim() ?? "";
+    const told = ["urgency", "not-counted"].map((id) => document.getElementById(id)?.textContent ?? "");
+    const text = told.join(" ").replace(/\s+/g, " ").trim();
     if (element("said").textContent !== text) element("said").textContent = text;
   }, SETTLED);
 }

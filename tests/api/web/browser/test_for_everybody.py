@@ -1,4 +1,4 @@
-"""Every view in light and dark, large and still: what axe finds, zoom, reduced motion, forced colours, one language."""
+"""Every view in light and dark, large and still: what axe finds, zoom, reduced motion, and who listens."""
 
 import pytest
 
@@ -61,8 +61,11 @@ def test_axe_finds_nothing_in_any_view_of_a_case(web_packages, open_case, view, 
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_on_a_phone(web_packages, open_case, scheme):
-    page = open_case(facts=FACTS, color_scheme=scheme, viewport=PHONE, reduced_motion="reduce")
+@pytest.mark.parametrize("view", [nothing, compared, in_trouble])
+def test_axe_finds_nothing_on_a_phone(web_packages, open_case, view, scheme):
+    look = {"color_scheme": scheme, "viewport": PHONE, "reduced_motion": "reduce", "expects": ("Failed to load",)}
+    page = open_case(facts=FACTS, **look)
+    view(page)
     assert axe(page) == []
 
 
@@ -120,6 +123,8 @@ def test_who_listens_is_told_the_urgency_once_it_has_settled(open_case):
     page.click("#row-fever .option:has-text('Yes')")
     page.wait_for_selector("#said:has-text('IMMEDIATE')", state="attached")
     assert page.get_attribute("#said", "role") == "status"
+    page.fill("#in-anc", "abc")
+    page.wait_for_selector("#said:has-text('not counted')", state="attached")
 
 
 def test_the_flowchart_says_of_each_box_how_it_stands(open_case):
