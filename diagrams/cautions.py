@@ -11,7 +11,6 @@ from kg.traversal import Evaluation
 DOUBTS_AT_MOST = 10
 """Doubts that are told one by one; of more, the number is said."""
 _LEAVES_AT_MOST = 3
-_NO_DOUBT = "unit_assumed"
 _LEAST_GRAVE = "unrecognised"
 
 
@@ -40,7 +39,7 @@ def widest_mark(leaf: Recommendation, protocol: Protocol) -> str:
 def doubts(evaluation: Evaluation) -> tuple[str, ...]:
     """What a reader has to know about the data, names that were not recognised last; units go without saying."""
     graver = sorted(evaluation.data_quality, key=lambda found: found.code == _LEAST_GRAVE)
-    messages = list(dict.fromkeys(found.message for found in graver if found.code != _NO_DOUBT))
+    messages = list(dict.fromkeys(found.message for found in graver if found.is_doubt))
     first, rest = messages[:DOUBTS_AT_MOST], messages[DOUBTS_AT_MOST:]
     return (*first, f"and {len(rest)} more") if rest else tuple(first)
 

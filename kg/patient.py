@@ -10,6 +10,9 @@ from fractions import Fraction
 
 from kg.intervals import Interval
 
+UNIT_ASSUMED = "unit_assumed"
+"""The code of the note on a number without a unit."""
+
 
 class Origin(Enum):
     """Where what is known of a fact comes from."""
@@ -74,6 +77,11 @@ class DataQuality:
     fact: str
     message: str
     interpretations: tuple[str, ...] = ()
+
+    @property
+    def is_doubt(self) -> bool:
+        """Whether there is something to check; that a bare number was read in the default unit is only told."""
+        return self.code != UNIT_ASSUMED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

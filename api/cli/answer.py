@@ -20,7 +20,6 @@ from kg.traversal import Evaluation
 
 _LABEL_COLUMN = 15
 _FULL_QUESTIONS = 7
-_MERE_NOTES = {"unit_assumed"}
 """What was understood without doubt and is only said; everything else about the data may change the answer."""
 
 
@@ -42,13 +41,13 @@ class _Writer:
 
     def write(self) -> None:
         self._head()
-        self._data("Doubts about the data", (d for d in self.answer.data_quality if d.code not in _MERE_NOTES))
+        self._data("Doubts about the data", (d for d in self.answer.data_quality if d.is_doubt))
         self._recommended()
         self._warnings()
         self._open()
         self._questions()
         write_onward(self.page, self.onward, self.answer.facts.today)
-        self._data("About the data", (d for d in self.answer.data_quality if d.code in _MERE_NOTES))
+        self._data("About the data", (d for d in self.answer.data_quality if not d.is_doubt))
         self._not_recommended()
         self._path()
         self._readings()

@@ -62,7 +62,7 @@ def _write_record(page: Page, at: Interview, skipped: frozenset[str], today: dat
         page.write(line, first="- ")
     if unknown := [f.label for f in protocol.facts if f.id in skipped and not answer.facts.known[f.id].firm]:
         page.write(f"Asked and not known: {', '.join(unknown)}", first="- ")
-    if doubts := dict.fromkeys(d.message for d in answer.data_quality if d.code != "unit_assumed"):
+    if doubts := dict.fromkeys(d.message for d in answer.data_quality if d.is_doubt):
         page.heading("Doubts about the data")
         for doubt in doubts:
             page.write(doubt, first="- ")

@@ -16,7 +16,6 @@ from kg.wording import unit_words, value_words
 
 COMMANDS = "Enter or d: don't know · ? why · s status · b back · h help · q quit"
 _UNITS_SHOWN = 4
-_UNDERSTOOD_WELL = {"unit_assumed"}
 _TO_CORRECT = {"unrecognised", "implausible"}
 _MOST_TITLES = 6
 
@@ -128,7 +127,7 @@ def understood(before: Evaluation | None, at: Interview, facts: Iterable[str], l
             page.write(f"{declared.label}: not known", first="   = ")
     known_already = {d.message for d in before.data_quality} if before is not None else set()
     known_already.update(at.question.doubts if at.question is not None else ())
-    news = [d for d in now.data_quality if d.message not in known_already and d.code not in _UNDERSTOOD_WELL]
+    news = [d for d in now.data_quality if d.message not in known_already and d.is_doubt]
     for message in dict.fromkeys(d.message for d in news):
         page.write(Span(message, Style.OPEN), first="   ! ")
     to_correct = now.facts.in_conflict - before.facts.in_conflict if before is not None else ()

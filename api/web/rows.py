@@ -12,8 +12,6 @@ from kg.interviewing import Choice, Kind
 from kg.patient import Origin
 from kg.wording import value_words
 
-_ASSUMED = "unit_assumed"
-
 
 class Group(Enum):
     """Where a question stands: answered, still to ask, asked for the record only, or of no use for this patient now."""
@@ -64,7 +62,7 @@ def _row(at: Standing, fact: Fact, group: Group, is_next: bool) -> Row:  # noqa:
     known = at.evaluation.facts.known[fact.id]
     notes = [note for note in at.evaluation.data_quality if note.fact == fact.id]
     question = at.question_about(fact.id)
-    assumed = any(note.code == _ASSUMED for note in notes)
+    assumed = any(not note.is_doubt for note in notes)
     return Row(
         fact=fact,
         group=group,
@@ -73,7 +71,7 @@ def _row(at: Standing, fact: Fact, group: Group, is_next: bool) -> Row:  # noqa:
         understood=value_words(known, fact) if _says_more(known.origin, fact, known.written) else "",
         how="follows" if known.origin is Origin.DERIVED else "assumed" if assumed else "understood",
         wrong=tuple(problem.message.removeprefix(f"{fact.id}: ") for problem in at.problems if problem.fact == fact.id),
-        doubts=tuple(dict.fromkeys(note.message for note in notes if note.code != _ASSUMED)),
+        doubts=tuple(dict.fromkeys(note.message for note in notes if note.is_doubt)),
         units=question.choices if question is not None and question.kind is Kind.UNIT else (),
     )
 

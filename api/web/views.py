@@ -20,8 +20,6 @@ from kg.patient import PatientFacts
 from kg.protocol import Protocol
 from kg.wording import value_words
 
-_ASSUMED = "unit_assumed"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Onward:
@@ -50,7 +48,7 @@ class Labels:
 
 def doubts(at: Standing) -> list[str]:
     """What a reader has to know about the data, each once."""
-    return list(dict.fromkeys(d.message for d in at.evaluation.data_quality if d.code != _ASSUMED))
+    return list(dict.fromkeys(d.message for d in at.evaluation.data_quality if d.is_doubt))
 
 
 def known(at: Standing) -> list[str]:

@@ -12,9 +12,6 @@ from kg.diagnostics import Place
 from kg.evaluation import PathStatus, Status
 from kg.patient import Problem
 
-_NOTES_ON_UNITS: Final = frozenset({"unit_assumed"})
-"""Said of every bare number: nothing that anybody doubts."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
@@ -175,7 +172,7 @@ def _asks_in_order(wanted: Wanted, answer: Answer, file: CaseFile) -> _Missed:
 
 
 def _data_quality(wanted: Wanted, answer: Answer, _: CaseFile) -> _Missed:
-    reported = [found for found in answer.evaluation.data_quality if found.code not in _NOTES_ON_UNITS]
+    reported = [found for found in answer.evaluation.data_quality if found.is_doubt]
     if bool(reported) is (wanted.any_of == ("true",)):
         return None
     if reported:

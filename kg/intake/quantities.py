@@ -14,7 +14,7 @@ from kg.intake.dates import read_date
 from kg.intake.numbers import Measure, read_comparator, read_measure
 from kg.intake.stated import RefusedError, Stated, is_unknown, said
 from kg.intervals import ALL, Interval, Numbers, compared
-from kg.patient import DataQuality
+from kg.patient import UNIT_ASSUMED, DataQuality
 from kg.units import Conversion, Unit, UnitError, conversion, conversion_of
 from kg.wording import interval_words, is_count, number_words, unit_words
 
@@ -179,7 +179,7 @@ class QuantityReader:
             and not is_count(fact.unit)
             and not fact.id.endswith((f"_{in_words}", _SAID_BY_NAME.get(fact.unit, f"_{in_words}")))
         ):
-            notes.append(self._note("unit_assumed", f"{fact.label} {written} has no unit: read as {in_words}"))
+            notes.append(self._note(UNIT_ASSUMED, f"{fact.label} {written} has no unit: read as {in_words}"))
         if fact.plausible is not None and (possible & fact.plausible).is_empty:
             usual = interval_words(fact.plausible)
             message = f"{fact.label} {text} {in_words} is unlikely (usual is {usual}): check the value and its unit"
