@@ -86,7 +86,8 @@ def pairs(facts):
 
 
 def settle(page):
-    """Wait until what was entered is answered."""
+    """Wait until the page's program has started, and what was entered is answered."""
+    page.wait_for_selector("body.started", state="attached")
     page.wait_for_selector(BUSY, state="detached")
 
 
